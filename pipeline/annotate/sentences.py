@@ -1,0 +1,115 @@
+"""Where sentences begin and end.
+
+Boundaries are found on the text, before the parser, and the parser keeps them. Found on policy
+prose: the parser's own boundaries fail at abbreviations, quotations and enumerations, and glue a
+heading without a full stop to the sentence after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.corpus.document import Block
+
+# Abbreviations that a capital letter or a digit usually follows inside one sentence.
+_TITLES = (
+    "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm Sgt Cpl Pvt "
+    "Brig Amb Hon Rev Fr St Ste Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel Lic "
+    "Ing Mons Vice-Adm Ret"
+)
+_OTHER = (
+    "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
+    "vs v e.g i.e viz approx ca c Mt Ft núm art inc pág págs ene abr ago dic"
+)
+_NEVER_FINAL = frozenset(word.lower() for word in f"{_TITLES} {_OTHER}".split())
+
+# Words that begin a new sentence even after an abbreviation such as "U.S." or "Inc.".
+_STARTERS = frozenset(
+    "the a an this that these those it its he she they we i you his her their our my your in on at "
+    "by for from with as if when while although though but and so yet or nor because since after "
+    "before however moreover nevertheless nonetheless still then there here what who why how "
+    "which whether no not nobody none some many most few several all both each every one two "
+    "el la los las un una en y pero no se su sus esta este ese eso aunque cuando".split()
+)
+
+_CLOSERS = "\"'”’»)]"
+_OPENERS = "\"'“‘«([¿¡—–-"
+_CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)")
+_INITIALISM = re.compile(r"(?:\b[^\W\d_]\.)+$")
+_LAST_WORD = re.compile(r"[\w.\-’']+$")
+_NUMBERING = re.compile(
+    r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
+    r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z])(?:\.\d+)*\.$",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
+    """Yield `(start, end)` of every sentence, in order.
+
+    A heading or byline block is one unit; prose and list items are split at final punctuation.
+    White space around a unit is left out, so that units never overlap and hold all other text.
+    """
+    for block in blocks:
+        if block.kind in ("heading", "byline"):
+            yield from _trimmed(text, block.start, block.end)
+        else:
+            yield from _split_prose(text, block.start, block.end)
+
+
+def _split_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for match in _CANDIDATE.finditer(text, start, end):
+        if _ends_sentence(text, begin, match, end):
+            yield from _trimmed(text, begin, match.end())
+            begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    following = text[match.end() : min(end, match.end() + 80)].lstrip()
+    if not following:
+        return False
+    opened = following.lstrip(_OPENERS)
+    lead = opened[:1]
+    punctuation = match.group()
+    if not lead or lead.islower() or lead in ",;:)":
+        return False
+    if punctuation[0] in "!?":
+        return True
+    if punctuation.startswith(("..", "…")):
+        return lead.isupper()
+    before = text[begin : match.start() + 1]
+    if _NUMBERING.match(before):
+        return False
+    if len(punctuation) > 1 and punctuation[1] in _CLOSERS:
+        return True
+    return not _continues_after_abbreviation(before, opened)
+
+
+def _continues_after_abbreviation(before: str, following: str) -> bool:
+    """Whether the full stop that ends `before` belongs to an abbreviation inside a sentence."""
+    word_match = _LAST_WORD.search(before)
+    word = word_match.group().rstrip(".") if word_match else ""
+    next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
+    if word.lower() in _NEVER_FINAL:
+        # "No." and "Sat." also end sentences; a number or a capital after them continues.
+        return word.lower() not in {"no", "sun", "mar", "al", "art", "c"} or following[0].isdigit()
+    if _INITIALISM.search(before):
+        if len(word) == 1:  # a single initial: "John F. Kennedy"; "World War I." is rarer
+            return next_word.lower() not in _STARTERS or word not in {"I", "V", "X"}
+        return next_word.lower() not in _STARTERS
+    return word in {"Inc", "Corp", "Ltd", "Co", "Jr", "Bros"} and (
+        next_word.lower() not in _STARTERS
+    )
