@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -36,16 +36,28 @@ class Lexicon:
     listings: Mapping[str, Listing]
     title_kinds: Mapping[str, str]
     body_kinds: Mapping[str, str]
-    nationality_words: frozenset[str] = field(default_factory=frozenset)
-    countries: frozenset[str] = field(default_factory=frozenset)
+    exact: frozenset[str]
+    countries: PhraseMatcher
+    country_of: Mapping[str, str]
 
     def listing(self, span: Span) -> Listing | None:
-        """What the gazetteers say of this span's form, or None."""
-        return self.listings.get(_key(span.text))
+        """What the gazetteers say of this span's form, or None (letter case counts where a
+        gazetteer says so; elsewhere one capital letter must show that a name is meant)."""
+        listing = self.listings.get(key_of(span.text))
+        if listing is None:
+            return None
+        if listing.case:
+            return listing if _straight(span.text) in self.exact else None
+        return listing if any(character.isupper() for character in span.text) else None
 
 
-def _key(form: str) -> str:
-    return " ".join(form.replace("’", "'").lower().split())
+def _straight(form: str) -> str:
+    return " ".join(form.replace("’", "'").split())
+
+
+def key_of(form: str) -> str:
+    """A form as gazetteers are looked up by: lower case, one space, straight apostrophes."""
+    return _straight(form).lower()
 
 
 def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
@@ -55,26 +67,30 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     listings: dict[str, Listing] = {}
     for table, label in (("officials", "OFFICIAL"), ("agencies", "AGENCY"), ("cartels", "CARTEL")):
         for row in tables.get(table, ()):
-            listings[_key(row["form"])] = Listing(
+            listings[key_of(row["form"])] = Listing(
                 name=row["name"],
                 label=row.get("label") or label,
                 wikidata=row.get("wikidata") or None,
-                case=row.get("match") == "case",
+                case=row.get("match") == "case" or label == "OFFICIAL",
                 title=row.get("title") or None,
             )
-    titles = {_key(row["form"]): row["kind"] for row in _of(language, tables.get("titles", ()))}
-    bodies = {_key(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
-    nationalities = [row["adjective"] for row in tables.get("nationalities", ())]
+    titles = {key_of(row["form"]): row["kind"] for row in _of(language, tables.get("titles", ()))}
+    bodies = {key_of(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
+    nations = tables.get("nationalities", ())
+    country_of = {key_of(row["adjective"]): row["country"] for row in nations}
+    country_of |= {key_of(row["country"]): row["country"] for row in nations}
+    forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]
     return Lexicon(
-        names=_matcher(nlp, (row["form"] for t in _NAMES for row in tables.get(t, ()))),
+        names=_matcher(nlp, forms),
         titles=_matcher(nlp, titles),
         bodies=_matcher(nlp, bodies),
-        nationalities=_matcher(nlp, nationalities),
+        nationalities=_matcher(nlp, (row["adjective"] for row in _of(language, nations))),
+        countries=_matcher(nlp, (row["country"] for row in nations)),
         listings=listings,
         title_kinds=titles,
         body_kinds=bodies,
-        nationality_words=frozenset(_key(word) for word in nationalities),
-        countries=frozenset(row["country"].lower() for row in tables.get("nationalities", ())),
+        exact=frozenset(_straight(form) for form in forms),
+        country_of=country_of,
     )
 
 
