@@ -1,0 +1,207 @@
+"""Public bodies: listed names, a nation with the noun of a body, and capitalised names of bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.lexicon import Lexicon, key_of, matches
+from pipeline.annotate.nations import Nations
+from pipeline.annotate.spotted import Spotted, longest
+from pipeline.annotate.tokens import (
+    is_capitalised,
+    is_name_word,
+    is_shouted,
+    name_run_right,
+    opens_sentence,
+)
+
+# Bodies that a person's name specifies: "the Calderón government".
+_OF_A_PERSON = frozenset({"administration", "government", "presidency"})
+# Nouns that name a body only where nothing follows that they describe ("military action").
+_ADJECTIVES_TOO = frozenset({"military", "militar"})
+# Body nouns too vague to take the capitalised words before them as a name.
+_LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
+_ARTICLES = frozenset({"the", "la", "el", "los", "las"})
+# Who holds these words' place before a body noun says nothing of a name.
+_NOT_IN_NAMES = frozenset("former new current other many several two three both all".split())
+
+
+def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
+    """The AGENCY mentions of a parsed text. `names` are all matches of the names gazetteers."""
+    nations = Nations(doc, lexicon)
+    bodies = matches(lexicon.bodies, doc)
+    spots = [
+        *_listed(doc, lexicon, nations, names),
+        *_national(doc, nations, bodies, lexicon),
+        *_of_nation(doc, nations, bodies),
+        *_named(doc, lexicon, nations, bodies),
+        *_of_person(doc, bodies, nations),
+    ]
+    return longest(spots)
+
+
+def _spot(doc: Doc, start: int, end: int, **more: object) -> Spotted:
+    span = doc[start:end]
+    return Spotted(span.start_char, span.end_char, "AGENCY", "name", **more)  # type: ignore[arg-type]
+
+
+def _listed(
+    doc: Doc, lexicon: Lexicon, nations: Nations, names: Sequence[Span]
+) -> Iterator[Spotted]:
+    for span in names:
+        listing = lexicon.listing(span)
+        if listing is None or listing.label != "AGENCY":
+            continue
+        if key_of(span[-1].text) in _ADJECTIVES_TOO and _describes(doc, span.end):
+            continue
+        start, country = nations.before(span.start)
+        if start < span.start and country is not None:
+            yield _spot(doc, start, span.end, country=country, name=span.text)
+        else:
+            yield _spot(
+                doc, span.start, span.end, name=listing.name, wikidata=listing.wikidata, listed=True
+            )
+
+
+def _describes(doc: Doc, end: int) -> bool:
+    """Whether the word before `end` is an adjective of the noun that follows it."""
+    if end >= len(doc):
+        return False
+    word, following = doc[end - 1], doc[end]
+    if word.dep_ in ("amod", "compound", "nmod") and word.head.i >= end:
+        return True
+    return following.pos_ in ("NOUN", "ADJ") and not following.is_sent_start
+
+
+def _national(
+    doc: Doc, nations: Nations, bodies: Sequence[Span], lexicon: Lexicon
+) -> Iterator[Spotted]:
+    """ "Mexican security forces", "U.S. federal government", "Mexico's army", "gobierno mexicano"."""
+    for body in bodies:
+        if lexicon.body_kinds[key_of(body.text)] != "any":
+            continue
+        if key_of(body.text) in _ADJECTIVES_TOO and _describes(doc, body.end):
+            continue
+        start = body.start
+        for _ in range(3):
+            begin, country = nations.before(start)
+            if begin < start and country is not None:
+                yield _spot(doc, begin, body.end, name=body.text, country=country)
+                break
+            modifier = doc[start - 1] if start else None
+            if modifier is None or modifier.pos_ not in ("ADJ", "NOUN", "PROPN"):
+                break
+            if modifier.is_sent_start or not modifier.is_alpha:
+                break
+            start -= 1
+        after, country = nations.after(body.end)
+        if country is not None:
+            yield _spot(doc, body.start, after, name=body.text, country=country)
+
+
+def _of_nation(doc: Doc, nations: Nations, bodies: Sequence[Span]) -> Iterator[Spotted]:
+    """ "government of Colombia", "Armed Forces of the Philippines", "gobierno de México"."""
+    for body in bodies:
+        end, country = nations.after_of(body.end)
+        if country is not None:
+            yield _spot(doc, body.start, end, name=body.text, country=country)
+
+
+def _named(
+    doc: Doc, lexicon: Lexicon, nations: Nations, bodies: Sequence[Span]
+) -> Iterator[Spotted]:
+    """Capitalised names: "House Foreign Affairs Committee", "Department of Public Safety"."""
+    for body in bodies:
+        if not all(is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES for t in body):
+            continue
+        if is_shouted(doc, body.start, body.end):
+            continue
+        start = _left_of_name(doc, body.start)
+        end = _right_of_name(doc, nations, body)
+        if (start, end) != (body.start, body.end) and end - start <= 12:
+            _, country = nations.at(start)
+            yield _spot(doc, start, end, name=doc[start:end].text, country=country)
+
+
+def _left_of_name(doc: Doc, start: int) -> int:
+    begin = i = start
+    while i > 0 and start - i < 6 and not doc[i].is_sent_start:
+        token = doc[i - 1]
+        if is_name_word(token) and not _is_mere_opening(doc, i - 1):
+            i -= 1
+            begin = i
+        elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
+            if token.text == "," and not _in_series(doc, i):
+                break
+            i -= 1
+        else:
+            break
+    if begin < start and doc[begin].lower_ in _NOT_IN_NAMES:
+        begin += 1
+    return begin
+
+
+def _in_series(doc: Doc, i: int) -> bool:
+    """Whether the comma before token `i` stands inside a body's own name ("Health, Education and
+    Labor Committee"): an "and" and a body noun follow without a break."""
+    ahead = [t.lower_ for t in doc[i : i + 3]]
+    return "and" in ahead[:2]
+
+
+def _is_mere_opening(doc: Doc, i: int) -> bool:
+    """Whether a capital letter is owed to the start of the sentence alone."""
+    token = doc[i]
+    return opens_sentence(token) and token.pos_ not in ("PROPN", "ADJ", "NOUN")
+
+
+def _right_of_name(doc: Doc, nations: Nations, body: Span) -> int:
+    end = body.end
+    if end < len(doc) and doc[end].lower_ in _LINKS:
+        begin = end + 1
+        if begin < len(doc) and doc[begin].lower_ in _ARTICLES:
+            begin += 1
+        stop = name_run_right(doc, begin)
+        while stop > begin and stop + 1 < len(doc) and doc[stop].lower_ in ("and", "y", "e", "of"):
+            if doc[stop].lower_ == "of":
+                country_end, country = nations.after_of(stop)
+                if country is not None:
+                    stop = country_end
+                break
+            further = name_run_right(doc, stop + 1)
+            if further == stop + 1 or not _same_name(doc, stop):
+                break
+            stop = further
+        if stop > begin and (begin == end + 1 or nations.at(begin)[1] or is_name_word(doc[begin])):
+            end = stop
+    elif body.end < len(doc) and _is_compass(doc[body.end].text):
+        end += 1
+    country_end, country = nations.after_of(end)
+    return country_end if country is not None else end
+
+
+def _same_name(doc: Doc, conjunction: int) -> bool:
+    """Whether "and" joins words of one name, as in "Firearms and Explosives": no verb and no other
+    body stands right after it."""
+    return not any(t.pos_ in ("VERB", "AUX") for t in doc[conjunction + 1 : conjunction + 2])
+
+
+def _is_compass(word: str) -> bool:
+    return word in ("North", "South", "East", "West")
+
+
+def _of_person(doc: Doc, bodies: Sequence[Span], nations: Nations) -> Iterator[Spotted]:
+    """ "Trump administration", "Peña Nieto government"."""
+    for body in bodies:
+        if key_of(body.text) not in _OF_A_PERSON or is_shouted(doc, body.start, body.end):
+            continue
+        start = body.start
+        while start > 0 and body.start - start < 4 and not doc[start].is_sent_start:
+            token = doc[start - 1]
+            joins = token.text in ("-", "–", "/") and start < body.start
+            if not (is_name_word(token) or joins) or _is_mere_opening(doc, start - 1):
+                break
+            start -= 1
+        if start < body.start and doc[start].is_alpha and nations.at(start)[1] is None:
+            yield _spot(doc, start, body.end, name=doc[start : body.end].text)

@@ -1,0 +1,101 @@
+"""Small questions about tokens that the spotters share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Span, Token
+
+_LOWER_IN_NAMES = frozenset(
+    "of for on and the de del la las los y e da do dos das von van der den bin ibn al el".split()
+)
+_NO_NAME = frozenset(
+    "the a an this that these those it its he she they we i you his her their our my your in on at "
+    "by for from with as if when while although though but and so yet or nor because since after "
+    "before however moreover nevertheless then there here what who why how which whether no not "
+    "whereas section sec resolved mr mrs ms "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december jan feb mar apr jun jul aug sep sept "
+    "oct nov dec el los las un una lo en al según cuando como pero si no".split()
+)
+
+
+def is_capitalised(token: Token) -> bool:
+    """Whether a token begins with a capital letter (an initial or an acronym too)."""
+    return token.text[:1].isupper()
+
+
+def is_name_word(token: Token) -> bool:
+    """Whether a token can be part of a proper name: capitalised, and no function word or month."""
+    return is_capitalised(token) and token.lower_.rstrip(".") not in _NO_NAME
+
+
+def opens_sentence(token: Token) -> bool:
+    """Whether a token is the first of its sentence, quotation marks and brackets apart."""
+    before = token.i - 1
+    while before >= 0 and token.doc[before].is_punct and not token.doc[before + 1].is_sent_start:
+        before -= 1
+    return before < 0 or bool(token.doc[before + 1].is_sent_start)
+
+
+def is_shouted(doc: Doc, start: int, end: int) -> bool:
+    """Whether capitals say nothing here: a neighbour of the span is an ordinary word in capitals,
+    and so is the span."""
+    if not any(len(t.text) > 4 and t.is_upper for t in doc[start:end]):
+        return False
+    around = [doc[i] for i in (start - 2, start - 1, end, end + 1) if 0 <= i < len(doc)]
+    return any(len(t.text) > 3 and t.is_upper and t.is_alpha for t in around)
+
+
+def name_run_right(doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] = ()) -> int:
+    """The end of the run of name words that begins at token `start` (`start` where there is none).
+
+    Particles ("de la", "bin") count where a name word follows them.
+    """
+    stop = set(blocked)
+    end = i = start
+    while i < len(doc) and i - start < limit and i not in stop:
+        token = doc[i]
+        if i > start and token.is_sent_start:
+            break
+        if is_name_word(token) or (token.text in ("-", "’", "'") and i > start and not _spaced(i, doc)):
+            i += 1
+            if doc[i - 1].text not in ("-", "’", "'"):
+                end = i
+        elif token.lower_ in _LOWER_IN_NAMES - {"of", "for", "on", "and", "the"} and i > start:
+            i += 1
+        else:
+            break
+    return end
+
+
+def _spaced(i: int, doc: Doc) -> bool:
+    return bool(doc[i].whitespace_) or (i > 0 and bool(doc[i - 1].whitespace_))
+
+
+def name_run_left(doc: Doc, end: int, limit: int = 6, blocked: Iterable[int] = ()) -> int:
+    """The start of the run of name words that ends before token `end`."""
+    stop = set(blocked)
+    begin = i = end
+    while i > 0 and end - i < limit and (i - 1) not in stop:
+        token = doc[i - 1]
+        if is_name_word(token):
+            i -= 1
+            begin = i
+        elif token.lower_ in _LOWER_IN_NAMES - {"of", "for", "on", "and", "the"}:
+            i -= 1
+        else:
+            break
+        if doc[i].is_sent_start:
+            break
+    return begin
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a token is the possessive ending."""
+    return token.lower_ in ("'s", "’s") or (token.text in ("'", "’") and token.tag_ == "POS")
+
+
+def span_at(spans: Iterable[Span], ends_at: int) -> Span | None:
+    """The span that ends before token `ends_at`, if there is one."""
+    return next((span for span in spans if span.end == ends_at), None)
