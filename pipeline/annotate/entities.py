@@ -1,0 +1,372 @@
+"""From mentions to entities: which mentions of a document name the same person, body or date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.annotate.records import Entity, Mention
+from pipeline.annotate.spotted import Spotted, longest
+
+_ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?[),;]")
+_PARTICLES = frozenset("de la del las los da do dos van von der al el bin jr jr. sr. ii iii".split())
+_CORPORATE = re.compile(r"[^\w]+")
+_MIN_SURNAME = 3
+
+
+@dataclass(slots=True)
+class _Referent:
+    """An entity in the making."""
+
+    label: str
+    name: str
+    forms: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    wikidata: str | None = None
+    country: str | None = None
+    last: int = -1
+    listed: bool = False
+
+    def see(self, spot: Spotted, text: str, form: str | None) -> None:
+        quoted = form if form is not None else text[spot.start : spot.end]
+        if quoted not in self.forms:
+            self.forms.append(quoted)
+        if spot.role and spot.role.lower() not in (role.lower() for role in self.roles):
+            self.roles.append(spot.role)
+        self.wikidata = self.wikidata or spot.wikidata
+        self.last = spot.start
+
+
+def resolve(
+    text: str, spots: Iterable[Spotted]
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Join the mentions of one document into entities.
+
+    Adds later short names and abbreviations that only the document itself introduces, drops bare
+    titles that refer to nobody in particular. Returns mentions in text order (ids m1, m2, ...) and
+    entities in order of first mention (ids e1, e2, ...). No two mentions overlap.
+    """
+    found = _without_overlap(list(spots))
+    people = _People(text)
+    named = [s for s in found if s.label == "OFFICIAL" and s.form in ("name", "title")]
+    people.learn(named)
+    found = [*found, *people.later_names(text, found)]
+    found = [*found, *_abbreviations(text, found)]
+    found = _without_overlap(found)
+    people = _People(text)
+    things = _Things(text)
+    pairs: list[tuple[Spotted, _Referent]] = []
+    deferred: list[Spotted] = []
+    for spot in found:
+        if spot.label != "OFFICIAL":
+            pairs.append((spot, things.join(spot)))
+        elif spot.form == "bare":
+            deferred.append(spot)
+        else:
+            pairs.append((spot, people.join(spot)))
+    for spot in deferred:
+        referent = people.of_bare(spot, pairs)
+        if referent is not None:
+            pairs.append((spot, referent))
+    return _records(text, pairs)
+
+
+def _without_overlap(spots: list[Spotted]) -> list[Spotted]:
+    """Where labels compete for words: an organisation's name holds the person's in it."""
+    return longest(spots)
+
+
+class _People:
+    """The officials of one document, by name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.referents: list[_Referent] = []
+
+    def learn(self, spots: Sequence[Spotted]) -> None:
+        for spot in spots:
+            self.join(spot)
+
+    def join(self, spot: Spotted) -> _Referent:
+        """The referent of a mention with a name: the most recent person whom the name fits, and
+        who has no other first name; else a new one."""
+        name = _clean(spot.name or self._text[spot.start : spot.end])
+        referent = self._match(name, spot)
+        if referent is None:
+            referent = _Referent("OFFICIAL", name, listed=spot.listed)
+            self.referents.append(referent)
+        elif spot.listed and not referent.listed:
+            referent.name, referent.listed = name, True
+        elif not referent.listed and len(name.split()) > len(referent.name.split()):
+            referent.name = name
+        referent.see(spot, self._text, _clean(spot.name) if spot.name and not spot.listed else None)
+        return referent
+
+    def _match(self, name: str, spot: Spotted) -> _Referent | None:
+        fits = [r for r in self.referents if _same_person(r.name, name) or name in r.forms]
+        exact = [r for r in fits if r.name == name or name in r.forms]
+        pool = exact or fits
+        return max(pool, key=lambda r: r.last, default=None)
+
+    def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, _Referent]]) -> _Referent | None:
+        """Whom "the president" or "Mr. Alden" means: the last such person before, where the
+        document leaves no doubt; a title that a nation makes unique stands for itself."""
+        if spot.name:
+            referent = self._match(_clean(spot.name), spot)
+            if referent is not None:
+                referent.see(spot, self._text, None)
+            return referent
+        role = _core_role(spot.role or "")
+        holders = [r for r in self.referents if any(_role_fits(role, x) for x in r.roles)]
+        if spot.country:
+            holders = [r for r in holders if r.country in (None, spot.country)]
+        seen = {id(r) for s, r in pairs if s.start < spot.start}
+        before = [r for r in holders if id(r) in seen]
+        if len(holders) == 1 and before:
+            holders[0].see(spot, self._text, None)
+            return holders[0]
+        written = self._text[spot.start : spot.end]
+        if not holders and (spot.country or written[:1].isupper()):
+            name = written
+            found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
+            if found is None:
+                found = _Referent("OFFICIAL", name, roles=[], country=spot.country)
+                self.referents.append(found)
+            found.see(spot, self._text, None)
+            return found
+        return None
+
+    def later_names(self, text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+        """Mentions by surname alone of people whom the document names in full elsewhere."""
+        taken = sorted((s.start, s.end) for s in spots)
+        surnames: dict[str, int] = {}
+        for referent in self.referents:
+            for short in _short_forms(referent.name):
+                surnames[short] = surnames.get(short, 0) + 1
+        if not surnames:
+            return []
+        choice = "|".join(re.escape(s) for s in sorted(surnames, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])")
+        later = []
+        for match in pattern.finditer(text):
+            if _overlaps(taken, match.start(), match.end()) or _in_longer_name(text, match):
+                continue
+            later.append(Spotted(match.start(), match.end(), "OFFICIAL", "name", match.group()))
+        return later
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.replace("’", "'").split())
+
+
+def _words(name: str) -> list[str]:
+    return [w for w in re.split(r"[\s]+", name.lower()) if w not in ("jr", "jr.", "sr.", "ii", "iii")]
+
+
+def _same_person(known: str, name: str) -> bool:
+    """Whether a name fits a known one: the same words, a surname of it ("Peña Nieto", "López" after
+    "Andrés Manuel López Obrador"), or the full form of a known surname."""
+    a, b = _words(known), _words(name)
+    if a == b:
+        return True
+    long, short = (a, b) if len(a) >= len(b) else (b, a)
+    if len(short) == len(long) or not short:
+        return _first_and_last(a, b)
+    tail = long[1:]
+    for i in range(len(tail)):
+        if tail[i : i + len(short)] == short:
+            return True
+    return len(short) >= 2 and _first_and_last(long, short)
+
+
+def _first_and_last(a: list[str], b: list[str]) -> bool:
+    """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
+    if len(a) < 2 or len(b) < 2:
+        return False
+    first = a[0] == b[0] or (
+        a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith("."))
+    )
+    return first and a[-1] == b[-1]
+
+
+def _short_forms(name: str) -> list[str]:
+    """The surnames by which a person with this full name is later called."""
+    words = name.split()
+    if len(words) < 2:
+        return [name] if len(name) >= _MIN_SURNAME and name[0].isupper() else []
+    tail = [w for w in words[1:] if w.lower().rstrip(".") not in ("jr", "sr", "ii", "iii")]
+    while tail and (len(tail[0].rstrip(".")) == 1):
+        tail = tail[1:]
+    forms = [" ".join(tail)]
+    if len(tail) > 1:
+        forms.append(tail[-1])
+        if len(tail) == 2 or tail[0].lower() in _PARTICLES:
+            forms.append(tail[0])
+    return [f for f in forms if len(f) >= _MIN_SURNAME and f.lower() not in _PARTICLES
+            and f[0].isupper()]  # fmt: skip
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < e and s < end for s, e in taken)
+
+
+_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z][\w’'-]*\.?)\s$")
+_NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
+_NOT_A_NAME_AFTER = re.compile(
+    r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b"
+)
+
+
+def _in_longer_name(text: str, match: re.Match[str]) -> bool:
+    """Whether another name's words stand right beside ("Ivanka Trump", "Calderón Street")."""
+    before = text[max(0, match.start() - 30) : match.start()]
+    after = text[match.end() : match.end() + 20]
+    left = _NAME_BEFORE.search(before)
+    if left and left.group(1).lower() not in _ORDINARY_BEFORE:
+        return True
+    return bool(_NAME_AFTER.match(after) and not _NOT_A_NAME_AFTER.match(after))
+
+
+_ORDINARY_BEFORE = frozenset(
+    "the a and but when if as while although though that in on by for from with after before since "
+    "because so or nor yet both even only like unlike under then what why how did does has had is "
+    "was will would should could can may might let not no to of at mr. ms. mrs.".split()
+)
+
+
+class _Things:
+    """The agencies, cartels and dates of one document."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_key: dict[tuple[str, str], _Referent] = {}
+
+    def join(self, spot: Spotted) -> _Referent:
+        written = self._text[spot.start : spot.end]
+        name = self._name(spot, written)
+        key = (spot.label, self._key(spot, name))
+        referent = self._by_key.get(key) or self._by_part(spot, name)
+        if referent is None:
+            referent = _Referent(spot.label, name)
+        self._by_key[key] = referent
+        referent.see(spot, self._text, None)
+        return referent
+
+    def _name(self, spot: Spotted, written: str) -> str:
+        if spot.label == "DATE":
+            return spot.edtf or written
+        if spot.country and spot.name and not spot.listed:
+            return " ".join(written.split())
+        return " ".join((spot.name or written).split())
+
+    def _key(self, spot: Spotted, name: str) -> str:
+        if spot.label == "AGENCY" and spot.country and spot.name and not spot.listed:
+            body = _without_nation(spot.name)
+            return f"{spot.country}|{body}"
+        return _CORPORATE.sub(" ", name.lower()).strip()
+
+    def _by_part(self, spot: Spotted, name: str) -> _Referent | None:
+        """An earlier, longer name that ends or begins with this one's words (two at least)."""
+        words = name.split()
+        if spot.label == "DATE" or len(words) < 2 or spot.country:
+            return None
+        wanted = name.lower()
+        for (label, _), referent in reversed(self._by_key.items()):
+            long = referent.name.lower()
+            if label == spot.label and (long.endswith(f" {wanted}") or long.startswith(f"{wanted} ")):
+                return referent
+        return None
+
+
+def _without_nation(body: str) -> str:
+    return _CORPORATE.sub(" ", body.lower()).strip().removesuffix("s")
+
+
+def _abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+    """Abbreviations in brackets after a name, and wherever they stand later."""
+    taken = sorted((s.start, s.end) for s in spots)
+    added: list[Spotted] = []
+    for spot in spots:
+        if spot.label not in ("AGENCY", "CARTEL", "OFFICIAL") or spot.form != "name":
+            continue
+        match = _ABBREVIATION.match(text, spot.end)
+        if not match or not _abbreviates(match.group(1), text[spot.start : spot.end]):
+            continue
+        short = match.group(1)
+        for later in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text[match.start(1) :]):
+            start = match.start(1) + later.start()
+            end = start + len(short)
+            if not _overlaps(taken, start, end):
+                taken.append((start, end))
+                added.append(replace(spot, start=start, end=end, role=None))
+    return added
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation are initials of the name, in order (two at least)."""
+    letters = [c.lower() for c in short if c.isupper()]
+    initials = [w[0].lower() for w in re.findall(r"[^\W\d_]+", name)]
+    position = 0
+    hits = 0
+    for letter in letters:
+        try:
+            position = initials.index(letter, position) + 1
+        except ValueError:
+            continue
+        hits += 1
+    return len(letters) >= 2 and hits >= max(2, len(letters) - 1)
+
+
+_MODIFIERS = re.compile(
+    r"^(?:former|then|acting|interim|ex|current|sitting|incoming|outgoing|retired|late)[\s-]+",
+    re.IGNORECASE,
+)
+
+
+def _core_role(role: str) -> str:
+    return _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+
+
+def _role_fits(wanted: str, role: str) -> bool:
+    """Whether a bare title can mean a holder of this role: "president" fits "Mexican President"."""
+    known = _core_role(role)
+    return known == wanted or known.endswith(f" {wanted}") or wanted.endswith(f" {known}") or (
+        {known, wanted} <= {"president", "commander in chief", "commander-in-chief"}
+    )
+
+
+def _records(
+    text: str, pairs: list[tuple[Spotted, _Referent]]
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    ordered = sorted(pairs, key=lambda pair: pair[0].start)
+    numbers: dict[int, int] = {}
+    entities: list[_Referent] = []
+    mentions = []
+    for index, (spot, referent) in enumerate(ordered, 1):
+        if id(referent) not in numbers:
+            entities.append(referent)
+            numbers[id(referent)] = len(entities)
+        mentions.append(
+            Mention(
+                id=f"m{index}",
+                start=spot.start,
+                end=spot.end,
+                text=text[spot.start : spot.end],
+                label=spot.label,
+                entity_id=f"e{numbers[id(referent)]}",
+                edtf=spot.edtf,
+            )
+        )
+    return tuple(mentions), tuple(
+        Entity(
+            id=f"e{number}",
+            label=referent.label,
+            name=referent.name,
+            aliases=tuple(form for form in referent.forms if form != referent.name),
+            roles=tuple(referent.roles),
+            wikidata=referent.wikidata,
+        )
+        for number, referent in enumerate(entities, 1)
+    )

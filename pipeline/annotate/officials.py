@@ -1,0 +1,362 @@
+"""Office holders: titles with names, names with titles beside them, well-known names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.lexicon import Lexicon, key_of, matches
+from pipeline.annotate.nations import Nations
+from pipeline.annotate.spotted import Spotted, longest
+from pipeline.annotate.tokens import (
+    is_capitalised,
+    is_name_word,
+    is_possessive,
+    is_shouted,
+    name_run_left,
+    name_run_right,
+    opens_sentence,
+)
+
+_BEFORE_TITLE = frozenset(
+    "former ex then acting interim deputy assistant retired late incoming outgoing current sitting "
+    "vice chief senior junior lead top special first state federal national presidential adjunct "
+    "democratic republican conservative onetime longtime newly-elected principal associate".split()
+)
+_THE = frozenset({"the", "el", "la"})
+_DETERMINERS = _THE | frozenset("his her their its our my whose a an su sus un una".split())
+_NO_REFERENCE = frozenset(
+    "a an any every no each some another next future which what whichever either neither un una "
+    "cualquier ningún cada".split()
+)
+# A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
+# not. Offices of business and the academy share the others.
+_PUBLIC_ONLY_WITH_BODY = frozenset(
+    "director chairman chairwoman chair commissioner administrator executive director secretary "
+    "managing director executive secretary director general delegate counselor inspector "
+    "acting director deputy director former director superintendent commander".split()
+)
+_COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
+_INTO_OFFICE = frozenset("as elected appointed named nominated confirmed serving served".split())
+_COURTESY = frozenset("mr mr. ms ms. mrs mrs. sr. sra. don doña".split())
+_DASHES = frozenset({",", "—", "–", "--", "("})
+_ROLE_TAIL = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title's tokens `start:end`, with what stands left of the core and belongs to it."""
+
+    start: int
+    end: int
+    core: int
+    kind: str
+    form: str
+
+
+def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
+    """The OFFICIAL mentions of a parsed text, bare titles among them (`form="bare"`), which only
+    the whole document can resolve. `names` are all matches of the names gazetteers."""
+    nations = Nations(doc, lexicon)
+    inside_bodies = _tokens_of_bodies(lexicon, names)
+    titles = list(_titles(doc, lexicon, nations, inside_bodies, names))
+    spots: list[Spotted] = []
+    for title in titles:
+        spots.extend(_of_title(doc, lexicon, nations, title))
+    spots.extend(_known(doc, lexicon, names))
+    spots.extend(_courtesy(doc))
+    return longest(spots)
+
+
+def _tokens_of_bodies(lexicon: Lexicon, names: Sequence[Span]) -> frozenset[int]:
+    inside: set[int] = set()
+    for span in names:
+        listing = lexicon.listing(span)
+        if listing is not None and listing.label != "OFFICIAL":
+            inside.update(range(span.start, span.end))
+    return frozenset(inside)
+
+
+def _titles(
+    doc: Doc,
+    lexicon: Lexicon,
+    nations: Nations,
+    inside_bodies: frozenset[int],
+    names: Sequence[Span],
+) -> Iterator[_Title]:
+    bodies = {
+        span.end: span.start
+        for span in names
+        if (listing := lexicon.listing(span)) is not None and listing.label == "AGENCY"
+    }
+    for span in matches(lexicon.titles, doc):
+        form = key_of(span.text)
+        abbreviation = form.endswith(".") and " " not in form
+        if abbreviation and not span.text[0].isupper():
+            continue
+        if is_shouted(doc, span.start, span.end) or all(
+            i in inside_bodies for i in range(span.start, span.end)
+        ):
+            continue
+        start = _extend_title(doc, nations, span.start, bodies)
+        yield _Title(start, span.end, span.start, lexicon.title_kinds[form], form)
+
+
+def _extend_title(doc: Doc, nations: Nations, start: int, bodies: dict[int, int]) -> int:
+    """The start of a title with its modifiers: "former Mexican", "White House", "Acting"."""
+    while start > 0 and not doc[start].is_sent_start:
+        begin, country = nations.before(start)
+        if country is not None and begin < start and not is_possessive(doc[start - 1]):
+            start = begin
+            continue
+        if start in bodies:
+            start = bodies[start]
+            continue
+        token = doc[start - 1]
+        if token.lower_ in _BEFORE_TITLE or (
+            token.text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice")
+        ):
+            start -= 1
+        elif is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1):
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _is_modifier(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word before a capitalised title belongs to it ("Army Chief Nguyen");
+    the first word of a sentence and a person's name do not."""
+    token = doc[i]
+    return token.pos_ in ("PROPN", "NOUN", "ADJ") and not opens_sentence(token)
+
+
+def _of_title(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title
+) -> Iterator[Spotted]:
+    with_place = _with_place(doc, nations, title)
+    end = name_run_right(doc, with_place) if with_place < len(doc) else with_place
+    if end == with_place and with_place != title.end:
+        end = name_run_right(doc, title.end)
+        begin = title.end
+    else:
+        begin = with_place
+    if end > begin and _is_person_name(doc, lexicon, nations, begin, end) and not (
+        begin < len(doc) and doc[begin].is_sent_start
+    ):
+        yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title))
+        return
+    yield from _apposition(doc, lexicon, nations, title, with_place)
+
+
+def _with_place(doc: Doc, nations: Nations, title: _Title) -> int:
+    """The end of a title with "of COUNTRY" after it."""
+    end, country = nations.after_of(title.end)
+    return end if country is not None else title.end
+
+
+def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end: int) -> bool:
+    if nations.at(begin)[0] >= end or is_shouted(doc, begin, end):
+        return False
+    words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
+    if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
+        return False
+    listing = lexicon.listing(doc[begin:end])
+    return listing is None or listing.label == "OFFICIAL"
+
+
+def _role(doc: Doc, title: _Title) -> str:
+    return _ROLE_TAIL.sub(" ", doc[title.start : title.end].text)
+
+
+def _spot(
+    doc: Doc, start: int, end: int, form: str, name: str | None, role: str | None,
+    country: str | None = None,
+) -> Spotted:  # fmt: skip
+    span = doc[start:end]
+    return Spotted(
+        span.start_char, span.end_char, "OFFICIAL", form, name, role, country=country  # type: ignore[arg-type]
+    )
+
+
+def _apposition(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title, with_place: int
+) -> Iterator[Spotted]:
+    role = _role(doc, title)
+    named = _name_before(doc, lexicon, nations, title) or _name_after(
+        doc, lexicon, nations, title, with_place
+    )
+    if named is not None and _is_public(doc, nations, title, with_place):
+        begin, end, beside = named
+        name = doc[begin:end].text
+        yield _spot(doc, begin, end, "name", name, role)
+        if beside and not title.form.endswith("."):
+            yield _spot(doc, title.start, title.end, "title", name, role)
+        return
+    reference = _reference(doc, nations, title)
+    if reference is not None:
+        yield _spot(doc, title.start, title.end, "bare", None, role, country=reference or None)
+
+
+def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bool:
+    """Whether a title beside a name is surely of a public office."""
+    if title.form not in _PUBLIC_ONLY_WITH_BODY:
+        return True
+    if title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE:
+        return True
+    return with_place != title.end
+
+
+def _name_before(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title
+) -> tuple[int, int, bool] | None:
+    """ "Tom Homan, Trump's border czar": `(start, end, True)` of the name; the third is False
+    where a verb joins them ("Alden became prime minister")."""
+    i = title.start
+    steps = 0
+    while i > 0 and steps < 7 and not doc[i].is_sent_start:
+        token = doc[i - 1]
+        if token.text in _DASHES:
+            return _person_ending(doc, lexicon, nations, i - 1, beside=True)
+        if token.lower_ in _COPULA | _INTO_OFFICE:
+            return _subject_of_office(doc, lexicon, nations, i - 1)
+        if token.pos_ in ("VERB", "SCONJ", "CCONJ", "AUX") or token.is_punct:
+            return None
+        if token.lower_ in _NO_REFERENCE - {"a", "an", "un", "una"}:
+            return None
+        i -= 1
+        steps += 1
+    return None
+
+
+def _person_ending(
+    doc: Doc, lexicon: Lexicon, nations: Nations, end: int, *, beside: bool
+) -> tuple[int, int, bool] | None:
+    if end > 0 and doc[end - 1].lower_ in (")",):
+        opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
+        end = opening if opening is not None else end
+    begin = name_run_left(doc, end)
+    while begin < end and doc[begin].lower_ in _COURTESY:
+        begin += 1
+    begin = max(begin, _after_country(nations, begin, end))
+    if end - begin < 1 or not _is_person_name(doc, lexicon, nations, begin, end):
+        return None
+    known = lexicon.listing(doc[begin:end])
+    if end - begin == 1 and known is None:
+        return None
+    if end - begin > 5 or doc[begin].lower_ in lexicon.title_kinds:
+        return None
+    return begin, end, beside
+
+
+def _after_country(nations: Nations, begin: int, end: int) -> int:
+    stop, country = nations.at(begin)
+    return stop if country is not None and stop < end else begin
+
+
+def _subject_of_office(
+    doc: Doc, lexicon: Lexicon, nations: Nations, verb: int
+) -> tuple[int, int, bool] | None:
+    """ "Jane Roe, who was defense minister", "Roe served as ...": the name left of the verb."""
+    i = verb
+    for _ in range(5):
+        if i <= 0 or doc[i].is_sent_start:
+            return None
+        token = doc[i - 1]
+        if is_name_word(token) and token.pos_ == "PROPN":
+            return _person_ending(doc, lexicon, nations, i, beside=False)
+        if token.lower_ not in _COPULA | _INTO_OFFICE | {"who", ",", "later", "then", "once", "had",
+                                                        "has", "first", "also", "until"}:
+            return None  # fmt: skip
+        i -= 1
+    return None
+
+
+def _name_after(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title, with_place: int
+) -> tuple[int, int, bool] | None:
+    """ "The defense minister, Jane Roe, said": the title first, then the name."""
+    i = with_place
+    steps = 0
+    while i < len(doc) and steps < 5 and not doc[i].is_sent_start:
+        token = doc[i]
+        if token.text in (",", "—", "–", "--"):
+            end = name_run_right(doc, i + 1)
+            singular = end > i + 1 and _is_person_name(doc, lexicon, nations, i + 1, end)
+            known = singular and lexicon.listing(doc[i + 1 : end]) is not None
+            closed = end < len(doc) and (doc[end].is_punct or doc[end].pos_ in ("VERB", "AUX"))
+            if singular and closed and (end - i - 1 >= 2 or known):
+                return i + 1, end, True
+            return None
+        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON"):
+            return None
+        i += 1
+        steps += 1
+    return None
+
+
+def _reference(doc: Doc, nations: Nations, title: _Title) -> str | None:
+    """Whether a title without a name refers to one person: the nation that makes it unique, an
+    empty string where the document must tell, None where it refers to nobody."""
+    if title.kind != "office" and not is_capitalised(doc[title.core]):
+        return None
+    before = doc[title.start - 1] if title.start else None
+    if before is None or doc[title.start].is_sent_start:
+        return None
+    if is_possessive(before):
+        _, country = nations.before(title.start)
+        return country
+    if before.lower_ not in _THE:
+        return None
+    after = doc[title.end] if title.end < len(doc) else None
+    if after is not None and after.pos_ == "NOUN" and not after.is_sent_start:
+        return None  # "the president elect's team" is a reference; "the senator role" is not
+    place_end, country = nations.after_of(title.end)
+    if country is not None:
+        return country
+    if title.start < title.core:
+        stop, country = nations.at(title.start)
+        if country is not None and stop <= title.end:
+            return country
+    return ""
+
+
+def _known(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> Iterator[Spotted]:
+    for span in names:
+        listing = lexicon.listing(span)
+        if listing is None or listing.label != "OFFICIAL" or _inside_longer_name(doc, span):
+            continue
+        yield Spotted(
+            span.start_char, span.end_char, "OFFICIAL", "name", listing.name,
+            wikidata=listing.wikidata, listed=True,
+        )  # fmt: skip
+
+
+def _inside_longer_name(doc: Doc, span: Span) -> bool:
+    """Whether a listed surname is part of another's name ("Melania Trump", "Trump Tower")."""
+    if len(span) > 1:
+        return False
+    if span.start and not doc[span.start].is_sent_start:
+        before = doc[span.start - 1]
+        if is_name_word(before) and before.pos_ == "PROPN" and not opens_sentence(before):
+            return True
+    if span.end < len(doc) and not doc[span.end].is_sent_start:
+        after = doc[span.end]
+        return is_name_word(after) and after.pos_ == "PROPN" and after.ent_type_ == ""
+    return False
+
+
+def _courtesy(doc: Doc) -> Iterator[Spotted]:
+    """ "Mr. Alden": a courtesy title with a name, which joins an official of that surname later or
+    is dropped; so `role` stays empty and `form` is "bare" with the name kept."""
+    for token in doc[:-1] if len(doc) > 1 else ():
+        if token.lower_ in _COURTESY and is_capitalised(token):
+            end = name_run_right(doc, token.i + 1)
+            if end > token.i + 1:
+                span = doc[token.i : end]
+                yield Spotted(
+                    span.start_char, span.end_char, "OFFICIAL", "bare", doc[token.i + 1 : end].text
+                )
