@@ -1,0 +1,25 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_SAMPLE = 20_000
+# Of these the short or odd text is told apart; more candidates only add mistakes.
+_CANDIDATES = ("en", "es", "pt", "fr", "it", "de", "nl", "ca", "ru", "ar", "zh", "ja", "tr", "pl")
+
+
+@cache
+def _identifier() -> Any:
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_CANDIDATES)
+    return identifier
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the most likely language."""
+    language, _ = _identifier().classify(text[:_SAMPLE])
+    return str(language)
