@@ -14,7 +14,7 @@ _CANDIDATES = ("en", "es", "pt", "fr", "it", "de", "nl", "ca", "ru", "ar", "zh",
 
 @cache
 def _identifier() -> Any:
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_CANDIDATES)
     return identifier
 
