@@ -1,0 +1,291 @@
+"""Document -> AnnotatedDocument: the spaCy pipeline, entity resolution, claims and stance."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.language import Language
+
+from pipeline.annotate.components import PUBLISHED, SENTENCES
+from pipeline.annotate.entities import resolve
+from pipeline.annotate.holders import Attribution
+from pipeline.annotate.language import LANGUAGES, SpacyModel, load_pipeline
+from pipeline.annotate.records import (
+    CLAIM_TYPES,
+    STANCES,
+    AnnotatedDocument,
+    Claim,
+    DocumentStance,
+    Entity,
+    Holder,
+    HolderStance,
+    Mention,
+    Sentence,
+    Stance,
+)
+from pipeline.annotate.sentences import split_sentences
+from pipeline.annotate.spotted import Spotted
+from pipeline.codebook import Codebook
+from pipeline.corpus.document import Block, Document
+from pipeline.corpus.errors import DocumentError
+
+Row = Mapping[str, float]
+
+# A piece is what the parser sees at once: it bounds memory, whatever a document's length.
+_PIECE = 50_000
+_CLAIM_THRESHOLD = 0.5
+# Curly quotes upset the parser's boundaries and tags; straight ones have the same length.
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"', "´": "'"})
+
+
+class Models(Protocol):
+    """What judges sentences and documents: each method gives one row of probabilities a text."""
+
+    def claim(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+        """Probability that each text is a claim, under the key "claim"."""
+
+    def claim_type(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+        """Probabilities of the claim types."""
+
+    def stance(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+        """Probabilities of favor, against and neutral."""
+
+    def document(self, claims: Sequence[Row]) -> Row:
+        """Probabilities of an author's stance from those of the author's claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence in the making: where it stands, in what kind of block, and who speaks."""
+
+    sentence: Sentence
+    kind: str
+    text: str
+    attribution: Attribution
+
+
+class Annotator:
+    """Annotates documents with one codebook, one spaCy model and one set of sentence models.
+
+    Not for use by several threads at once; make one for each process.
+    """
+
+    def __init__(self, codebook: Codebook, spacy_model: SpacyModel, models: Models) -> None:
+        self._codebook = codebook
+        self._spacy_model = spacy_model
+        self._models = models
+        self._pipelines: dict[str, Language] = {}
+
+    def annotate(self, document: Document, max_seconds: float | None = None) -> AnnotatedDocument:
+        """Annotate one document. Raises DocumentError (stage "annotate") for a language without a
+        pipeline, and where it takes longer than `max_seconds`."""
+        deadline = None if max_seconds is None else time.monotonic() + max_seconds
+        bounds = list(split_sentences(document.text, document.blocks))
+        spotted, attributions = self._spot(document, bounds, deadline)
+        mentions, entities = resolve(document.text, spotted)
+        units = _units(document, bounds, attributions)
+        claims = self._claims(document, units, mentions)
+        return AnnotatedDocument(
+            document=document,
+            sentences=tuple(unit.sentence for unit in units),
+            mentions=mentions,
+            entities=entities,
+            claims=claims,
+            stance=self._document_stance(claims, entities),
+        )
+
+    def _pipeline(self, document: Document) -> Language:
+        language = document.metadata.language or "en"
+        if language not in LANGUAGES:
+            raise DocumentError(
+                "unsupported-language",
+                f"the text is in `{language}`; read are {', '.join(LANGUAGES)}. "
+                'If it is not, say so in the manifest: "language": "en"',
+                stage="annotate",
+            )
+        if language not in self._pipelines:
+            self._pipelines[language] = load_pipeline(language, self._codebook, self._spacy_model)
+        return self._pipelines[language]
+
+    def _spot(
+        self, document: Document, bounds: Sequence[tuple[int, int]], deadline: float | None
+    ) -> tuple[list[Spotted], list[Attribution]]:
+        nlp = self._pipeline(document)
+        spotted: list[Spotted] = []
+        attributions: list[Attribution] = []
+        for piece in _pieces(bounds):
+            if deadline is not None and time.monotonic() > deadline:
+                raise DocumentError(
+                    "timeout", "annotation took longer than --max-seconds allows", stage="annotate"
+                )
+            begin, end = piece[0][0], piece[-1][1]
+            doc = nlp.make_doc(document.text[begin:end].translate(_STRAIGHT))
+            doc.user_data[SENTENCES] = [(s - begin, e - begin) for s, e in piece]
+            doc.user_data[PUBLISHED] = document.metadata.published
+            doc = nlp(doc)
+            spotted.extend(spot.shifted(begin) for spot in doc._.spotted)
+            attributions.extend(a.shifted(begin) for a in doc._.attributions)
+        return spotted, attributions
+
+    def _claims(
+        self, document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
+    ) -> tuple[Claim, ...]:
+        texts = [unit.text for unit in units]
+        contexts = ["", *texts[:-1]] if texts else []
+        probabilities = self._models.claim(texts, contexts)
+        chosen = [
+            i
+            for i, unit in enumerate(units)
+            if unit.kind in ("prose", "item") and probabilities[i]["claim"] >= _CLAIM_THRESHOLD
+        ]
+        if not chosen:
+            return ()
+        picked = [texts[i] for i in chosen]
+        before = [contexts[i] for i in chosen]
+        types = self._models.claim_type(picked, before)
+        stances = self._models.stance(picked, before)
+        within = _mentions_by_sentence(units, mentions)
+        holders = _holders(document, units, mentions)
+        return tuple(
+            Claim(
+                id=f"c{number}",
+                sentence_id=units[i].sentence.id,
+                start=units[i].sentence.start,
+                end=units[i].sentence.end,
+                text=units[i].text,
+                probability=round(probabilities[i]["claim"], 4),
+                type=max(CLAIM_TYPES, key=lambda t, row=types[number - 1]: row.get(t, 0.0)),  # type: ignore[misc]
+                holder=holders[i],
+                stance=_stance(stances[number - 1]),
+                mention_ids=tuple(m.id for m in within[i]),
+            )
+            for number, i in enumerate(chosen, 1)
+        )
+
+    def _document_stance(
+        self, claims: Sequence[Claim], entities: Sequence[Entity]
+    ) -> DocumentStance:
+        own = [c.stance.probabilities for c in claims if c.holder.kind == "author"]
+        stance = _stance(self._models.document(own))  # type: ignore[arg-type]
+        grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            holder = claim.holder
+            grouped[(holder.kind, holder.entity_id or (holder.text or "").lower())].append(claim)
+        return DocumentStance(
+            label=stance.label,
+            probabilities=stance.probabilities,
+            by_holder=tuple(
+                HolderStance(theirs[0].holder, self._over(theirs), len(theirs))
+                for theirs in grouped.values()
+            ),
+        )
+
+    def _over(self, claims: Sequence[Claim]) -> str:  # type: ignore[return]
+        """The stance of one holder: the side that most of the claims with a side take."""
+        favor = sum(c.stance.label == "favor" for c in claims)
+        against = sum(c.stance.label == "against" for c in claims)
+        if favor == against:
+            return "neutral"
+        return "favor" if favor > against else "against"
+
+
+def _pieces(bounds: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    piece: list[tuple[int, int]] = []
+    for bound in bounds:
+        if piece and bound[1] - piece[0][0] > _PIECE:
+            yield piece
+            piece = []
+        piece.append(bound)
+    if piece:
+        yield piece
+
+
+def _units(
+    document: Document, bounds: Sequence[tuple[int, int]], attributions: Sequence[Attribution]
+) -> list[_Unit]:
+    blocks: Iterator[Block] = iter(document.blocks)
+    block = next(blocks, None)
+    units = []
+    for number, ((start, end), attribution) in enumerate(
+        zip(bounds, attributions, strict=True), 1
+    ):
+        while block is not None and block.end <= start:
+            block = next(blocks, None)
+        kind = block.kind if block is not None else "prose"
+        units.append(
+            _Unit(Sentence(f"s{number}", start, end), kind, document.text[start:end], attribution)
+        )
+    return units
+
+
+def _mentions_by_sentence(
+    units: Sequence[_Unit], mentions: Sequence[Mention]
+) -> list[list[Mention]]:
+    within: list[list[Mention]] = [[] for _ in units]
+    position = 0
+    for mention in mentions:
+        while position < len(units) and units[position].sentence.end <= mention.start:
+            position += 1
+        if position < len(units):
+            within[position].append(mention)
+    return within
+
+
+def _holders(
+    document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
+) -> list[Holder]:
+    """The holder of each unit. A pronoun means the last official named before it; a quotation that
+    goes on over several sentences keeps its speaker."""
+    holders: list[Holder] = []
+    officials = [m for m in mentions if m.label == "OFFICIAL"]
+    speaker: Holder | None = None
+    for unit in units:
+        holder = _holder(document, unit, mentions, officials)
+        inside = _is_inside_quotation(unit.text)
+        if holder.kind == "author" and inside and speaker is not None:
+            holder = speaker
+        speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
+        holders.append(holder)
+    return holders
+
+
+def _is_inside_quotation(text: str) -> bool:
+    """Whether a sentence is wholly quoted: it begins or ends with a quotation mark and names no
+    speaker, or goes on in one that was opened before."""
+    return text[:1] in "“\"«" and text.rstrip()[-1:] in "”\"»"
+
+
+def _holder(
+    document: Document, unit: _Unit, mentions: Sequence[Mention], officials: Sequence[Mention]
+) -> Holder:
+    attribution = unit.attribution
+    if attribution.pronoun is not None:
+        before = [m for m in officials if m.start < unit.sentence.start]
+        if attribution.kind == "entity" and before and (
+            unit.sentence.start - before[-1].start < 600
+        ):
+            return Holder("entity", before[-1].entity_id, before[-1].text)
+        return Holder("unknown")
+    if attribution.start is None or attribution.end is None:
+        return Holder(attribution.kind)
+    text = document.text[attribution.start : attribution.end]
+    inside = [
+        m
+        for m in mentions
+        if m.label != "DATE" and m.start < attribution.end and attribution.start < m.end
+    ]
+    if attribution.kind == "entity" and inside:
+        return Holder("entity", inside[0].entity_id, text)
+    whole = [m for m in inside if m.end >= attribution.end and m.label in ("AGENCY", "CARTEL")]
+    if whole:
+        return Holder("entity", whole[0].entity_id, text)
+    return Holder(attribution.kind, None, text)
+
+
+def _stance(row: Row) -> Stance:
+    probabilities = {label: round(float(row.get(label, 0.0)), 4) for label in STANCES}
+    return Stance(max(STANCES, key=lambda label: probabilities[label]), probabilities)

@@ -1,0 +1,80 @@
+"""The spaCy components, each registered under a factory name that `config.cfg` refers to.
+
+A component reads a `Doc` whose `user_data` holds what the text's blocks tell (see `annotator`), and
+leaves its findings in custom attributes: `doc._.spotted` and `doc._.attributions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.annotate.agencies import find_agencies
+from pipeline.annotate.cartels import find_cartels
+from pipeline.annotate.dates import find_dates, parse_published
+from pipeline.annotate.holders import find_attributions
+from pipeline.annotate.lexicon import build_lexicon, matches
+from pipeline.annotate.officials import find_officials
+from pipeline.annotate.spotted import Spotted
+from pipeline.codebook import Codebook, load_codebook
+
+SENTENCES, PUBLISHED = "stancebook.sentences", "stancebook.published"
+
+if not Doc.has_extension("spotted"):
+    Doc.set_extension("spotted", default=())
+    Doc.set_extension("attributions", default=())
+
+_CODEBOOKS: dict[str, Codebook] = {}
+
+
+def register_codebook(codebook: Codebook) -> str:
+    """Keep a codebook for `stancebook_mentions`; returns the key that its config names it by."""
+    _CODEBOOKS[codebook.sha256] = codebook
+    return codebook.sha256
+
+
+@Language.component("stancebook_sentences")
+def sentence_starts(doc: Doc) -> Doc:
+    """Mark the token that begins each sentence, before the parser, which keeps these bounds."""
+    starts = {start for start, _ in doc.user_data.get(SENTENCES, ())}
+    ends = sorted(starts)
+    position = 0
+    for token in doc:
+        begins = False
+        while position < len(ends) and ends[position] < token.idx + len(token):
+            begins, position = True, position + 1
+        token.is_sent_start = begins or token.i == 0
+    return doc
+
+
+@Language.factory("stancebook_mentions", default_config={"codebook": ""})
+def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Doc]:
+    """Spot the mentions of a codebook's gazetteers and of general patterns. `codebook` is a key of
+    `register_codebook`; without one, the built-in codebook."""
+    lexicon = build_lexicon(nlp, _CODEBOOKS.get(codebook) or load_codebook())
+
+    def mentions(doc: Doc) -> Doc:
+        names = matches(lexicon.names, doc)
+        published = parse_published(doc.user_data.get(PUBLISHED))
+        dates = (
+            Spotted(d.start, d.end, "DATE", "date", edtf=d.edtf)
+            for d in find_dates(doc.text, published, doc.lang_)
+        )
+        doc._.spotted = (
+            *find_agencies(doc, lexicon, names),
+            *find_cartels(doc, lexicon, names),
+            *find_officials(doc, lexicon, names),
+            *dates,
+        )
+        return doc
+
+    return mentions
+
+
+@Language.component("stancebook_holders")
+def holders(doc: Doc) -> Doc:
+    """Attribute each sentence to its holder."""
+    doc._.attributions = tuple(find_attributions(doc, doc.user_data.get(SENTENCES, ())))
+    return doc
