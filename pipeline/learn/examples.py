@@ -1,0 +1,106 @@
+"""Labelled sentences: the rows that models are trained and measured on."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Task = Literal["stance", "claim", "type"]
+TASKS: tuple[Task, ...] = ("stance", "claim", "type")
+
+
+class DataError(Exception):
+    """Training data that cannot be used; the message names file, line, cause and mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text to judge. `context` is the text before it, or the thesis that it answers; `group`
+    (an intervention, a thesis, a document) is never split between training and testing."""
+
+    text: str
+    context: str = ""
+    label: str | None = None
+    group: str = ""
+
+
+def read_examples(paths: Iterable[Path], task: Task = "stance") -> list[Example]:
+    """Read labelled rows of JSONL or CSV files, or of every such file in a folder, in order.
+
+    A row has `text`, and its label under the task's name or under `label`; `context` (or `thesis`),
+    `target` and `group` may be there. Rows without a label for the task are left out. Raises
+    DataError for a row that cannot be read.
+    """
+    examples: list[Example] = []
+    for file in _files(paths):
+        for line, row in _rows(file):
+            example = _example(row, task, f"{file}:{line}")
+            if example is not None:
+                examples.append(example)
+    if not examples:
+        raise DataError(f"no rows with `text` and `{task}` (or `label`) were found")
+    return examples
+
+
+def data_sha256(paths: Iterable[Path]) -> str:
+    """SHA-256 over the training files, in the order in which they are read."""
+    digest = hashlib.sha256()
+    for file in _files(paths):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.iterdir() if p.suffix in (".jsonl", ".csv"))
+        elif path.is_file():
+            yield path
+        else:
+            raise DataError(f"there is no file or folder {path}")
+
+
+def _rows(file: Path) -> Iterator[tuple[int, Any]]:
+    try:
+        if file.suffix == ".csv":
+            with file.open(encoding="utf-8-sig", newline="") as lines:
+                reader = csv.DictReader(lines)
+                for row in reader:
+                    yield reader.line_num, row
+            return
+        with file.open(encoding="utf-8") as lines:
+            for line, written in enumerate(lines, 1):
+                if written.strip():
+                    yield line, json.loads(written)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: is not UTF-8: {error}") from error
+    except (ValueError, csv.Error) as error:
+        raise DataError(f"{file}: holds a line that cannot be read: {error}") from error
+
+
+def _example(row: Any, task: Task, place: str) -> Example | None:
+    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
+        raise DataError(f"{place}: needs `text`: the sentence to judge")
+    value = row.get(task, row.get("label"))
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        value = "claim" if value else "other"
+    if not isinstance(value, str):
+        raise DataError(f"{place}: the label must be text, not {value!r}")
+    return Example(
+        text=row["text"],
+        context=str(row.get("context") or row.get("thesis") or ""),
+        label=value,
+        group=str(row.get("group") or row.get("context") or row.get("thesis") or place),
+    )
+
+
+def labels_of(examples: Sequence[Example]) -> list[str]:
+    """The labels, all of which must be there."""
+    return [example.label or "" for example in examples]
