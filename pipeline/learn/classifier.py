@@ -21,6 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from pipeline.learn.author import DocumentModel
 from pipeline.learn.cues import FEATURES, cue_features
 from pipeline.learn.examples import Example, labels_of
 
@@ -37,11 +38,11 @@ class ModelFileError(Exception):
 class Settings:
     """What a classifier is made of; `c` is the inverse strength of the penalty."""
 
-    c: float = 2.0
+    c: float = 1.0
     words: float = 1.0
-    characters: float = 1.0
+    characters: float = 0.5
     context: float = 0.4
-    cues: float = 0.5
+    cues: float = 0.25
     min_df: int = 2
     folds: int = 5
 
@@ -70,7 +71,7 @@ def _vectorizer(analyzer: str, ngrams: tuple[int, int], min_df: int) -> TfidfVec
         sublinear_tf=True,
         lowercase=True,
         strip_accents=None,
-        token_pattern=r"(?u)\b\w[\w’'-]*\b|[?!]",
+        token_pattern=r"(?u)\b\w[\w’'-]*\b|[?!]" if analyzer == "word" else None,
         dtype=np.float64,
     )
 
@@ -93,10 +94,12 @@ class TextClassifier:
         intercept: Floats,
         temperature: float,
         card: Mapping[str, Any],
+        document: DocumentModel | None = None,
     ) -> None:
         self.settings = settings
         self.labels = tuple(labels)
         self.card = dict(card)
+        self.document = document
         self._grams = dict(grams)
         self._vectorizers = {name: part.vectorizer() for name, part in grams.items()}
         self._coef, self._intercept, self._temperature = coef, intercept, temperature
@@ -113,9 +116,11 @@ class TextClassifier:
         labels = sorted(set(labels_of(examples)))
         if len(labels) < 2:
             raise ValueError(f"needs examples of two labels at least, not only {labels}")
-        temperature = _temperature(examples, settings, labels)
+        scores = out_of_fold_scores(examples, settings, labels)
+        temperature = _temperature(examples, scores, labels)
         grams, coef, intercept = _fit(examples, settings, labels)
-        return cls(settings, labels, grams, coef, intercept, temperature, card or {})
+        document = DocumentModel.fit(examples, _softmax(scores / temperature), labels)
+        return cls(settings, labels, grams, coef, intercept, temperature, card or {}, document)
 
     def probabilities(self, examples: Sequence[Example]) -> Floats:
         """One row for each example, one column for each of `labels`; rows sum to 1."""
@@ -172,6 +177,7 @@ class TextClassifier:
             "settings": asdict(self.settings),
             "temperature": self._temperature,
             "card": self.card,
+            "document": self.document.to_dict() if self.document else None,
             "parts": {n: {"analyzer": g.analyzer, "ngrams": g.ngrams} for n, g in self._grams.items()},
         }
         arrays: dict[str, Any] = {
@@ -213,6 +219,7 @@ class TextClassifier:
                     arrays["intercept"].astype(np.float64),
                     float(header["temperature"]),
                     header["card"],
+                    DocumentModel.from_dict(header["document"]) if header["document"] else None,
                 )
         except OSError as error:
             raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from error
@@ -303,8 +310,7 @@ def out_of_fold_scores(
     return scores
 
 
-def _temperature(examples: Sequence[Example], settings: Settings, labels: Sequence[str]) -> float:
-    scores = out_of_fold_scores(examples, settings, labels)
+def _temperature(examples: Sequence[Example], scores: Floats, labels: Sequence[str]) -> float:
     known = ~np.isnan(scores).any(axis=1)
     if known.sum() < 30:
         return 1.0

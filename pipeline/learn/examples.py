@@ -21,12 +21,18 @@ class DataError(Exception):
 @dataclass(frozen=True, slots=True)
 class Example:
     """One text to judge. `context` is the text before it, or the thesis that it answers; `group`
-    (an intervention, a thesis, a document) is never split between training and testing."""
+    (an intervention, a thesis, a document) is never split between training and testing.
+
+    Rows that share a `passage` are of one text, whose author's stance is `author_label`;
+    `by_author` says whether the sentence states the author's own view."""
 
     text: str
     context: str = ""
     label: str | None = None
     group: str = ""
+    passage: str | None = None
+    author_label: str | None = None
+    by_author: bool = True
 
 
 def read_examples(paths: Iterable[Path], task: Task = "stance") -> list[Example]:
@@ -98,6 +104,9 @@ def _example(row: Any, task: Task, place: str) -> Example | None:
         context=str(row.get("context") or row.get("thesis") or ""),
         label=value,
         group=str(row.get("group") or row.get("context") or row.get("thesis") or place),
+        passage=row.get("passage"),
+        author_label=row.get("author_stance"),
+        by_author=row.get("holder", "author") == "author",
     )
 
 

@@ -1,0 +1,73 @@
+"""Training and evaluating sentence models from files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+from sklearn.metrics import f1_score, precision_recall_fscore_support
+
+from pipeline.learn.classifier import Floats, Settings, TextClassifier
+from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
+
+
+def train(paths: Sequence[Path], task: Task = "stance") -> TextClassifier:
+    """Train a model of `task` on the labelled rows of files or folders. The model's card records
+    the data's hash and counts. Raises DataError."""
+    examples = read_examples(paths, task)
+    card: dict[str, Any] = {
+        "task": task,
+        "data_sha256": data_sha256(paths),
+        "examples": len(examples),
+        "groups": len({example.group for example in examples}),
+        "labels": dict(sorted(Counter(labels_of(examples)).items())),
+        "scikit_learn": sklearn.__version__.split(".")[0],
+    }
+    return TextClassifier.fit(examples, Settings(), card)
+
+
+def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, Any]:
+    """Macro-F1 over the labels that occur in `examples`, accuracy, per-label precision, recall and
+    F1 with counts, and the expected calibration error (ten bins; Naeini et al., AAAI 2015)."""
+    truth = labels_of(examples)
+    present = sorted(set(truth))
+    probabilities = model.probabilities(examples)
+    predicted = [model.labels[i] for i in probabilities.argmax(axis=1)]
+    precision, recall, f1, support = precision_recall_fscore_support(
+        truth, predicted, labels=present, zero_division=0
+    )
+    return {
+        "examples": len(examples),
+        "macro_f1": round(float(f1_score(truth, predicted, labels=present, average="macro")), 4),
+        "accuracy": round(float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4),
+        "expected_calibration_error": round(_calibration_error(probabilities, predicted, truth), 4),
+        "labels": {
+            label: {
+                "precision": round(float(precision[i]), 4),
+                "recall": round(float(recall[i]), 4),
+                "f1": round(float(f1[i]), 4),
+                "count": int(support[i]),
+            }
+            for i, label in enumerate(present)
+        },
+    }
+
+
+def _calibration_error(
+    probabilities: Floats, predicted: Sequence[str], truth: Sequence[str], bins: int = 10
+) -> float:
+    confidence = probabilities.max(axis=1)
+    correct = np.array([p == t for p, t in zip(predicted, truth, strict=True)], dtype=float)
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    error = 0.0
+    for place in range(bins):
+        inside = places == place
+        if inside.any():
+            error += inside.mean() * abs(correct[inside].mean() - confidence[inside].mean())
+    return float(error)
+
+
