@@ -1,0 +1,38 @@
+"""stancebook: from a folder of articles and policy texts to a coded dataset."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.annotate.annotator import Annotator
+
+from pipeline.corpus import Document, Failure, read_corpus, read_text
+from pipeline.dataset.records import document_record, to_line
+
+__all__ = [
+    "Document",
+    "Failure",
+    "__version__",
+    "document_record",
+    "load_annotator",
+    "read_corpus",
+    "read_text",
+    "to_line",
+]
+
+
+def load_annotator(
+    codebook: Path | None = None, spacy_model: str | None = None, stance_model: Path | None = None
+) -> Annotator:
+    """The annotator that `stancebook run` uses: `load_annotator().annotate(document)`.
+
+    Without arguments the built-in codebook, the installed English model and the shipped sentence
+    models. Raises CodebookError, ModelError or ModelFileError.
+    """
+    from pipeline.batch.work import Config, annotator
+
+    return annotator(Config(codebook, spacy_model, stance_model))

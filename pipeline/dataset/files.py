@@ -1,0 +1,52 @@
+"""Writing and reading the files of a dataset."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonlines
+
+DOCUMENTS, FAILURES, RUN = "documents.jsonl", "failures.jsonl", "run.json"
+
+
+class DatasetError(Exception):
+    """A dataset that cannot be read or written; the message says where and why."""
+
+
+def write_atomically(path: Path, lines: Iterable[str]) -> None:
+    """Write a text file whole or not at all: to a temporary file beside it, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write indented JSON, atomically."""
+    write_atomically(path, [json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"])
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSONL file, in order. Raises DatasetError with file and line."""
+    if path.is_dir():
+        path = path / DOCUMENTS
+    try:
+        with jsonlines.open(path) as reader:
+            yield from reader.iter(type=dict)
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: {error.strerror}") from error
+    except jsonlines.InvalidLineError as error:
+        raise DatasetError(f"{path}:{error.lineno}: is no JSON object") from error
