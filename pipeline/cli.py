@@ -67,19 +67,33 @@ def main() -> None:
 @click.option("--codebook", type=_PATH, help="Codebook file or folder, instead of the built-in.")
 @click.option("--spacy-model", help="English spaCy model (name or folder), instead of the default.")
 @click.option("--stance-model", type=_PATH, help="A model made by `stancebook train`.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True,
-              help="Processes at work; the output does not depend on it.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes at work; the output does not depend on it.",
+)
 @click.option("--no-text", is_flag=True, help="Leave out the texts of documents and claims.")
 @click.option("--fresh", is_flag=True, help="Annotate everything again.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 where any document failed.")
-@click.option("--published", metavar="DATE",
-              help="Publication date (2025-02-16) of documents that do not state theirs.")
+@click.option(
+    "--published",
+    metavar="DATE",
+    help="Publication date (2025-02-16) of documents that do not state theirs.",
+)
 @click.option("--max-bytes", type=click.IntRange(1), default=Limits().max_bytes, show_default=True)
-@click.option("--max-characters", type=click.IntRange(1), default=Limits().max_characters,
-              show_default=True)
+@click.option(
+    "--max-characters", type=click.IntRange(1), default=Limits().max_characters, show_default=True
+)
 @click.option("--max-pages", type=click.IntRange(1), default=Limits().max_pages, show_default=True)
-@click.option("--max-seconds", type=click.FloatRange(0.001), default=Limits().max_seconds,
-              show_default=True, help="Time for one document.")
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(0.001),
+    default=Limits().max_seconds,
+    show_default=True,
+    help="Time for one document.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(  # noqa: PLR0917
     corpus: Path, out: Path, codebook: Path | None, spacy_model: str | None,

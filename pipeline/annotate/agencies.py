@@ -25,7 +25,7 @@ _ADJECTIVES_TOO = frozenset({"military", "militar"})
 _LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
 _ARTICLES = frozenset({"the", "la", "el", "los", "las"})
 # Who holds these words' place before a body noun says nothing of a name.
-_NOT_IN_NAMES = frozenset("former new current other many several two three both all".split())
+_NOT_IN_NAMES = frozenset(["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"])
 
 
 def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:

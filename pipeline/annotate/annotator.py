@@ -210,9 +210,7 @@ def _units(
     blocks: Iterator[Block] = iter(document.blocks)
     block = next(blocks, None)
     units = []
-    for number, ((start, end), attribution) in enumerate(
-        zip(bounds, attributions, strict=True), 1
-    ):
+    for number, ((start, end), attribution) in enumerate(zip(bounds, attributions, strict=True), 1):
         while block is not None and block.end <= start:
             block = next(blocks, None)
         kind = block.kind if block is not None else "prose"
@@ -256,7 +254,7 @@ def _holders(
 def _is_inside_quotation(text: str) -> bool:
     """Whether a sentence is wholly quoted: it begins or ends with a quotation mark and names no
     speaker, or goes on in one that was opened before."""
-    return text[:1] in "“\"«" and text.rstrip()[-1:] in "”\"»"
+    return text[:1] in '“"«' and text.rstrip()[-1:] in '”"»'
 
 
 def _holder(
@@ -265,8 +263,10 @@ def _holder(
     attribution = unit.attribution
     if attribution.pronoun is not None:
         before = [m for m in officials if m.start < unit.sentence.start]
-        if attribution.kind == "entity" and before and (
-            unit.sentence.start - before[-1].start < 600
+        if (
+            attribution.kind == "entity"
+            and before
+            and (unit.sentence.start - before[-1].start < 600)
         ):
             return Holder("entity", before[-1].entity_id, before[-1].text)
         return Holder("unknown")

@@ -144,7 +144,9 @@ def _range_of_days(match: re.Match[str], published: date | None, context: str) -
     first, last = int(match["d1"]), int(match["d2"])
     if year:
         return f"{_iso(int(year), month, first)}/{_iso(int(year), month, last)}"
-    return f"{_nearest(month, first, published, context)}/{_nearest(month, last, published, context)}"
+    return (
+        f"{_nearest(month, first, published, context)}/{_nearest(month, last, published, context)}"
+    )
 
 
 def _range_of_years(match: re.Match[str], published: date | None, context: str) -> str | None:

@@ -10,7 +10,9 @@ from pipeline.annotate.records import Entity, Mention
 from pipeline.annotate.spotted import Spotted, longest
 
 _ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?[),;]")
-_PARTICLES = frozenset("de la del las los da do dos van von der al el bin jr jr. sr. ii iii".split())
+_PARTICLES = frozenset(
+    ["de", "la", "del", "las", "los", "da", "do", "dos", "van", "von", "der", "al", "el", "bin", "jr", "jr.", "sr.", "ii", "iii"]
+)
 _CORPORATE = re.compile(r"[^\w]+")
 _MIN_SURNAME = 3
 
@@ -38,9 +40,7 @@ class _Referent:
         self.last = spot.start
 
 
-def resolve(
-    text: str, spots: Iterable[Spotted]
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+def resolve(text: str, spots: Iterable[Spotted]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Join the mentions of one document into entities.
 
     Adds later short names and abbreviations that only the document itself introduces, drops bare
@@ -161,7 +161,9 @@ def _clean(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return [w for w in re.split(r"[\s]+", name.lower()) if w not in ("jr", "jr.", "sr.", "ii", "iii")]
+    return [
+        w for w in re.split(r"[\s]+", name.lower()) if w not in ("jr", "jr.", "sr.", "ii", "iii")
+    ]
 
 
 def _same_person(known: str, name: str) -> bool:
@@ -184,9 +186,7 @@ def _first_and_last(a: list[str], b: list[str]) -> bool:
     """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
     if len(a) < 2 or len(b) < 2:
         return False
-    first = a[0] == b[0] or (
-        a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith("."))
-    )
+    first = a[0] == b[0] or (a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")))
     return first and a[-1] == b[-1]
 
 
@@ -230,9 +230,7 @@ def _in_longer_name(text: str, match: re.Match[str]) -> bool:
 
 
 _ORDINARY_BEFORE = frozenset(
-    "the a and but when if as while although though that in on by for from with after before since "
-    "because so or nor yet both even only like unlike under then what why how did does has had is "
-    "was will would should could can may might let not no to of at mr. ms. mrs.".split()
+    ["the", "a", "and", "but", "when", "if", "as", "while", "although", "though", "that", "in", "on", "by", "for", "from", "with", "after", "before", "since", "because", "so", "or", "nor", "yet", "both", "even", "only", "like", "unlike", "under", "then", "what", "why", "how", "did", "does", "has", "had", "is", "was", "will", "would", "should", "could", "can", "may", "might", "let", "not", "no", "to", "of", "at", "mr.", "ms.", "mrs."]
 )
 
 
@@ -275,7 +273,9 @@ class _Things:
         wanted = name.lower()
         for (label, _), referent in reversed(self._by_key.items()):
             long = referent.name.lower()
-            if label == spot.label and (long.endswith(f" {wanted}") or long.startswith(f"{wanted} ")):
+            if label == spot.label and (
+                long.endswith(f" {wanted}") or long.startswith(f"{wanted} ")
+            ):
                 return referent
         return None
 
@@ -332,8 +332,11 @@ def _core_role(role: str) -> str:
 def _role_fits(wanted: str, role: str) -> bool:
     """Whether a bare title can mean a holder of this role: "president" fits "Mexican President"."""
     known = _core_role(role)
-    return known == wanted or known.endswith(f" {wanted}") or wanted.endswith(f" {known}") or (
-        {known, wanted} <= {"president", "commander in chief", "commander-in-chief"}
+    return (
+        known == wanted
+        or known.endswith(f" {wanted}")
+        or wanted.endswith(f" {known}")
+        or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
 
 

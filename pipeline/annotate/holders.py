@@ -15,20 +15,11 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.annotate.records import HolderKind
 
 _SAYING = frozenset(
-    "say argue claim warn contend insist assert maintain believe think suggest note add state "
-    "declare announce tell write conclude estimate predict fear hope worry promise vow pledge "
-    "threaten urge demand advocate recommend propose favor favour support back endorse oppose "
-    "reject resist object criticize criticise condemn denounce decry praise call complain concede "
-    "acknowledge admit deny dismiss doubt dispute question prefer want wish seek expect consider "
-    "regard view see order authorize authorise approve veto vote refuse agree disagree testify "
-    "remark reply respond answer counter caution emphasize emphasise stress allege accuse blame "
-    "hail welcome applaud mock find calculate report plead appeal ask request reiterate repeat "
-    "describe portray deem judge hold swear float entertain".split()
+    ["say", "argue", "claim", "warn", "contend", "insist", "assert", "maintain", "believe", "think", "suggest", "note", "add", "state", "declare", "announce", "tell", "write", "conclude", "estimate", "predict", "fear", "hope", "worry", "promise", "vow", "pledge", "threaten", "urge", "demand", "advocate", "recommend", "propose", "favor", "favour", "support", "back", "endorse", "oppose", "reject", "resist", "object", "criticize", "criticise", "condemn", "denounce", "decry", "praise", "call", "complain", "concede", "acknowledge", "admit", "deny", "dismiss", "doubt", "dispute", "question", "prefer", "want", "wish", "seek", "expect", "consider", "regard", "view", "see", "order", "authorize", "authorise", "approve", "veto", "vote", "refuse", "agree", "disagree", "testify", "remark", "reply", "respond", "answer", "counter", "caution", "emphasize", "emphasise", "stress", "allege", "accuse", "blame", "hail", "welcome", "applaud", "mock", "find", "calculate", "report", "plead", "appeal", "ask", "request", "reiterate", "repeat", "describe", "portray", "deem", "judge", "hold", "swear", "float", "entertain"]
 )
 # These state a view only with a clause or an object that holds one.
 _NEEDS_CONTENT = frozenset(
-    "see find hold call tell ask report add write order back question describe expect consider "
-    "view regard want wish seek state answer resist appeal request think note".split()
+    ["see", "find", "hold", "call", "tell", "ask", "report", "add", "write", "order", "back", "question", "describe", "expect", "consider", "view", "regard", "want", "wish", "seek", "state", "answer", "resist", "appeal", "request", "think", "note"]
 )
 # The author rejects what the subject holds: the sentence stays the author's.
 _REJECTED = re.compile(
@@ -36,7 +27,9 @@ _REJECTED = re.compile(
     r"forget[s]?|fail(?:s|ed)? to (?:see|grasp|understand))\b",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:view|eyes|words|opinion) of)\s+", re.IGNORECASE)
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:view|eyes|words|opinion) of)\s+", re.IGNORECASE
+)
 _FIRST = frozenset({"i", "we", "you", "one", "it", "this", "that", "there", "which", "what", "who"})
 _THIRD = frozenset({"he", "she", "they"})
 _PLURAL_PEOPLE = re.compile(
@@ -149,7 +142,8 @@ def _has_content(verb: Token) -> bool:
         return True
     kinds = {child.dep_ for child in verb.children}
     return bool(kinds & {"ccomp", "xcomp", "oprd"}) or (
-        verb.lemma_.lower() in ("call", "want", "seek", "order", "back") and bool(kinds & {"prep", "dobj"})
+        verb.lemma_.lower() in ("call", "want", "seek", "order", "back")
+        and bool(kinds & {"prep", "dobj"})
     )
 
 

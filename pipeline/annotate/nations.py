@@ -63,7 +63,14 @@ class Nations:
         if index >= len(doc) or doc[index].lower_ not in ("of", "de", "del"):
             return index, None
         begin = index + 1
-        while begin < len(doc) and doc[begin].lower_ in ("the", "la", "el", "los", "republic", "of"):
+        while begin < len(doc) and doc[begin].lower_ in (
+            "the",
+            "la",
+            "el",
+            "los",
+            "republic",
+            "of",
+        ):
             begin += 1
         for end, (start, country) in self._countries.items():
             if start == begin:

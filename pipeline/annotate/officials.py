@@ -22,26 +22,21 @@ from pipeline.annotate.tokens import (
 )
 
 _BEFORE_TITLE = frozenset(
-    "former ex then acting interim deputy assistant retired late incoming outgoing current sitting "
-    "vice chief senior junior lead top special first state federal national presidential adjunct "
-    "democratic republican conservative onetime longtime newly-elected principal associate".split()
+    ["former", "ex", "then", "acting", "interim", "deputy", "assistant", "retired", "late", "incoming", "outgoing", "current", "sitting", "vice", "chief", "senior", "junior", "lead", "top", "special", "first", "state", "federal", "national", "presidential", "adjunct", "democratic", "republican", "conservative", "onetime", "longtime", "newly-elected", "principal", "associate"]
 )
 _THE = frozenset({"the", "el", "la"})
-_DETERMINERS = _THE | frozenset("his her their its our my whose a an su sus un una".split())
+_DETERMINERS = _THE | frozenset(["his", "her", "their", "its", "our", "my", "whose", "a", "an", "su", "sus", "un", "una"])
 _NO_REFERENCE = frozenset(
-    "a an any every no each some another next future which what whichever either neither un una "
-    "cualquier ningún cada".split()
+    ["a", "an", "any", "every", "no", "each", "some", "another", "next", "future", "which", "what", "whichever", "either", "neither", "un", "una", "cualquier", "ningún", "cada"]
 )
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    "director chairman chairwoman chair commissioner administrator executive director secretary "
-    "managing director executive secretary director general delegate counselor inspector "
-    "acting director deputy director former director superintendent commander".split()
+    ["director", "chairman", "chairwoman", "chair", "commissioner", "administrator", "executive", "director", "secretary", "managing", "director", "executive", "secretary", "director", "general", "delegate", "counselor", "inspector", "acting", "director", "deputy", "director", "former", "director", "superintendent", "commander"]
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
-_INTO_OFFICE = frozenset("as elected appointed named nominated confirmed serving served".split())
-_COURTESY = frozenset("mr mr. ms ms. mrs mrs. sr. sra. don doña".split())
+_INTO_OFFICE = frozenset(["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"])
+_COURTESY = frozenset(["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "sr.", "sra.", "don", "doña"])
 _DASHES = frozenset({",", "—", "–", "--", "("})
 _ROLE_TAIL = re.compile(r"\s+")
 
@@ -118,9 +113,7 @@ def _extend_title(doc: Doc, nations: Nations, start: int, bodies: dict[int, int]
         token = doc[start - 1]
         if token.lower_ in _BEFORE_TITLE or (
             token.text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice")
-        ):
-            start -= 1
-        elif is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1):
+        ) or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1)):
             start -= 1
         else:
             break
@@ -134,9 +127,7 @@ def _is_modifier(doc: Doc, i: int) -> bool:
     return token.pos_ in ("PROPN", "NOUN", "ADJ") and not opens_sentence(token)
 
 
-def _of_title(
-    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title
-) -> Iterator[Spotted]:
+def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> Iterator[Spotted]:
     with_place = _with_place(doc, nations, title)
     end = name_run_right(doc, with_place) if with_place < len(doc) else with_place
     if end == with_place and with_place != title.end:
@@ -144,8 +135,10 @@ def _of_title(
         begin = title.end
     else:
         begin = with_place
-    if end > begin and _is_person_name(doc, lexicon, nations, begin, end) and not (
-        begin < len(doc) and doc[begin].is_sent_start
+    if (
+        end > begin
+        and _is_person_name(doc, lexicon, nations, begin, end)
+        and not (begin < len(doc) and doc[begin].is_sent_start)
     ):
         yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title))
         return
@@ -178,7 +171,13 @@ def _spot(
 ) -> Spotted:  # fmt: skip
     span = doc[start:end]
     return Spotted(
-        span.start_char, span.end_char, "OFFICIAL", form, name, role, country=country  # type: ignore[arg-type]
+        span.start_char,
+        span.end_char,
+        "OFFICIAL",
+        form,
+        name,
+        role,
+        country=country,  # type: ignore[arg-type]
     )
 
 
@@ -268,8 +267,18 @@ def _subject_of_office(
         token = doc[i - 1]
         if is_name_word(token) and token.pos_ == "PROPN":
             return _person_ending(doc, lexicon, nations, i, beside=False)
-        if token.lower_ not in _COPULA | _INTO_OFFICE | {"who", ",", "later", "then", "once", "had",
-                                                        "has", "first", "also", "until"}:
+        if token.lower_ not in _COPULA | _INTO_OFFICE | {
+            "who",
+            ",",
+            "later",
+            "then",
+            "once",
+            "had",
+            "has",
+            "first",
+            "also",
+            "until",
+        }:
             return None  # fmt: skip
         i -= 1
     return None

@@ -27,11 +27,7 @@ _NEVER_FINAL = frozenset(word.lower() for word in f"{_TITLES} {_OTHER}".split())
 
 # Words that begin a new sentence even after an abbreviation such as "U.S." or "Inc.".
 _STARTERS = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your in on at "
-    "by for from with as if when while although though but and so yet or nor because since after "
-    "before however moreover nevertheless nonetheless still then there here what who why how "
-    "which whether no not nobody none some many most few several all both each every one two "
-    "el la los las un una en y pero no se su sus esta este ese eso aunque cuando".split()
+    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "your", "in", "on", "at", "by", "for", "from", "with", "as", "if", "when", "while", "although", "though", "but", "and", "so", "yet", "or", "nor", "because", "since", "after", "before", "however", "moreover", "nevertheless", "nonetheless", "still", "then", "there", "here", "what", "who", "why", "how", "which", "whether", "no", "not", "nobody", "none", "some", "many", "most", "few", "several", "all", "both", "each", "every", "one", "two", "el", "la", "los", "las", "un", "una", "en", "y", "pero", "no", "se", "su", "sus", "esta", "este", "ese", "eso", "aunque", "cuando"]
 )
 
 _CLOSERS = "\"'”’»)]"

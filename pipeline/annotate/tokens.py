@@ -7,16 +7,10 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Span, Token
 
 _LOWER_IN_NAMES = frozenset(
-    "of for on and the de del la las los y e da do dos das von van der den bin ibn al el".split()
+    ["of", "for", "on", "and", "the", "de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "das", "von", "van", "der", "den", "bin", "ibn", "al", "el"]
 )
 _NO_NAME = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your in on at "
-    "by for from with as if when while although though but and so yet or nor because since after "
-    "before however moreover nevertheless then there here what who why how which whether no not "
-    "whereas section sec resolved mr mrs ms "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec el los las un una lo en al según cuando como pero si no".split()
+    ["the", "a", "an", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her", "their", "our", "my", "your", "in", "on", "at", "by", "for", "from", "with", "as", "if", "when", "while", "although", "though", "but", "and", "so", "yet", "or", "nor", "because", "since", "after", "before", "however", "moreover", "nevertheless", "then", "there", "here", "what", "who", "why", "how", "which", "whether", "no", "not", "whereas", "section", "sec", "resolved", "mr", "mrs", "ms", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "el", "los", "las", "un", "una", "lo", "en", "al", "según", "cuando", "como", "pero", "si", "no"]
 )
 
 
@@ -58,7 +52,9 @@ def name_run_right(doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] 
         token = doc[i]
         if i > start and token.is_sent_start:
             break
-        if is_name_word(token) or (token.text in ("-", "’", "'") and i > start and not _spaced(i, doc)):
+        if is_name_word(token) or (
+            token.text in ("-", "’", "'") and i > start and not _spaced(i, doc)
+        ):
             i += 1
             if doc[i - 1].text not in ("-", "’", "'"):
                 end = i

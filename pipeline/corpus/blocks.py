@@ -15,7 +15,9 @@ _SECTION = re.compile(
     r"\s*(?:(?:SEC(?:TION)?|Sec(?:tion)?|ARTICLE|Article|ART|Art|TITLE|CHAPTER|PART)\.?\s+"
     r"[\dIVXLC]+\b|[IVX]{1,5}\.\s)"
 )
-_BYLINE = re.compile(r"\s*(?:By|Por|BY|POR)\s+(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*\s*|and\s+|y\s+|de\s+|,\s*){2,}")
+_BYLINE = re.compile(
+    r"\s*(?:By|Por|BY|POR)\s+(?:[A-ZÁÉÍÓÚÑ][\w.'’-]*\s*|and\s+|y\s+|de\s+|,\s*){2,}"
+)
 _DATELINE = re.compile(
     r"\s*(?:Published|Updated|Posted|Publicado|Actualizado)?\s*:?\s*"
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -79,7 +81,9 @@ def _is_wrapped(text: str, group: list[Line]) -> bool:
     inner = group[:-1]
     open_ended = sum(not _FULL_STOP.search(text[s:e]) for s, e in inner)
     lower = sum(text[s:e].lstrip()[:1].islower() for s, e in group[1:])
-    return max(widths) >= _WRAP_LOW and open_ended * 2 >= len(inner) and (lower > 0 or len(group) > 3)
+    return (
+        max(widths) >= _WRAP_LOW and open_ended * 2 >= len(inner) and (lower > 0 or len(group) > 3)
+    )
 
 
 def _begins_block(text: str, line: Line) -> bool:
@@ -92,7 +96,9 @@ def _continues(text: str, before: Line, line: Line, group: list[Line]) -> bool:
     widest = max(end - start for start, end in group)
     written = text[before[0] : before[1]]
     full = before[1] - before[0] >= 0.6 * widest
-    return full or (not _FULL_STOP.search(written) and text[line[0] : line[1]].lstrip()[:1].islower())
+    return full or (
+        not _FULL_STOP.search(written) and text[line[0] : line[1]].lstrip()[:1].islower()
+    )
 
 
 def _trim(text: str, start: int, end: int) -> Line:

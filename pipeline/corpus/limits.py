@@ -8,11 +8,10 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bytes of the file, bytes of an archive once unpacked, characters of the text, pages,
-    seconds for reading and annotating one document, and megabytes of memory of a worker."""
+    and seconds for reading and annotating one document."""
 
     max_bytes: int = 20_000_000
     max_expanded_bytes: int = 100_000_000
     max_characters: int = 1_000_000
     max_pages: int = 2_000
     max_seconds: float = 120.0
-    max_memory_mb: int = 6_000

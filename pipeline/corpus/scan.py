@@ -160,9 +160,7 @@ def document_of(item: Item, data: bytes, limits: Limits = Limits()) -> Document:
     return Document(item.doc_id, source, metadata, extract.text, blocks)
 
 
-def _without_names(
-    text: str, blocks: tuple[Block, ...], metadata: Metadata
-) -> Iterator[Block]:
+def _without_names(text: str, blocks: tuple[Block, ...], metadata: Metadata) -> Iterator[Block]:
     """A block that only names the author or repeats the title is no prose, however it looks."""
     for block in blocks:
         written = text[block.start : block.end].strip()

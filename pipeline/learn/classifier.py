@@ -108,7 +108,7 @@ class TextClassifier:
     def fit(
         cls,
         examples: Sequence[Example],
-        settings: Settings = Settings(),  # noqa: B008
+        settings: Settings = Settings(),
         card: Mapping[str, Any] | None = None,
     ) -> TextClassifier:
         """Train on labelled examples. The temperature is found on held-out groups (grouped
@@ -178,7 +178,9 @@ class TextClassifier:
             "temperature": self._temperature,
             "card": self.card,
             "document": self.document.to_dict() if self.document else None,
-            "parts": {n: {"analyzer": g.analyzer, "ngrams": g.ngrams} for n, g in self._grams.items()},
+            "parts": {
+                n: {"analyzer": g.analyzer, "ngrams": g.ngrams} for n, g in self._grams.items()
+            },
         }
         arrays: dict[str, Any] = {
             "header": _bytes_array(json.dumps(header, ensure_ascii=False, sort_keys=True)),
@@ -201,7 +203,9 @@ class TextClassifier:
             with np.load(path, allow_pickle=False) as arrays:
                 header = json.loads(bytes(arrays["header"]).decode("utf-8"))
                 if header.get("format") != FORMAT:
-                    raise ModelFileError(f"{path} is of another format than {FORMAT}: train it again")
+                    raise ModelFileError(
+                        f"{path} is of another format than {FORMAT}: train it again"
+                    )
                 grams = {
                     name: _Grams(
                         part["analyzer"],
@@ -274,7 +278,9 @@ def _fit(
     return grams, coef, intercept
 
 
-def _fit_grams(corpus: Sequence[str], analyzer: str, ngrams: tuple[int, int], min_df: int) -> _Grams:
+def _fit_grams(
+    corpus: Sequence[str], analyzer: str, ngrams: tuple[int, int], min_df: int
+) -> _Grams:
     vectorizer = _vectorizer(analyzer, ngrams, min_df)
     try:
         vectorizer.fit(corpus)

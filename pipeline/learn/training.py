@@ -43,7 +43,9 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
     return {
         "examples": len(examples),
         "macro_f1": round(float(f1_score(truth, predicted, labels=present, average="macro")), 4),
-        "accuracy": round(float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4),
+        "accuracy": round(
+            float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4
+        ),
         "expected_calibration_error": round(_calibration_error(probabilities, predicted, truth), 4),
         "labels": {
             label: {
@@ -69,5 +71,3 @@ def _calibration_error(
         if inside.any():
             error += inside.mean() * abs(correct[inside].mean() - confidence[inside].mean())
     return float(error)
-
-

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import trafilatura
-from lxml import etree, html as lxml_html
+from lxml import etree
+from lxml import html as lxml_html
 
 from pipeline.corpus.document import BlockKind, Extract, Metadata, joined
 from pipeline.corpus.errors import DocumentError

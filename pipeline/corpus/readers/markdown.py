@@ -48,9 +48,7 @@ def _words(token: Token) -> str:
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             pieces.append(" ")
-        elif child.type in ("text", "code_inline"):
-            pieces.append(child.content)
-        elif child.type == "image":
+        elif child.type in ("text", "code_inline") or child.type == "image":
             pieces.append(child.content)
     return "".join(pieces)
 

@@ -14,7 +14,9 @@ from pipeline.corpus.errors import DocumentError
 from pipeline.corpus.limits import Limits
 from pipeline.corpus.readers.text import normalised
 
-_PAGE_NUMBER = re.compile(r"\s*(?:page\s+|p\.\s*|[-–—]\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—]?\s*\Z", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:page\s+|p\.\s*|[-–—]\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—]?\s*\Z", re.I
+)
 _HYPHEN = re.compile(r"(?<=[a-záéíóúñü])[-\u00ad\u0002\ufffe]\n\s*(?=[a-záéíóúñü])")
 _DIGITS = re.compile(r"\d+")
 _STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\Z")

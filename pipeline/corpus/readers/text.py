@@ -69,6 +69,8 @@ def _detected(data: bytes) -> str:
 
 def normalised(text: str) -> str:
     """NFC, `\\n` line ends, no control characters. A text that is so already comes out unchanged."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x85", "\n")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x85", "\n")
+    )
     text = _CONTROL.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

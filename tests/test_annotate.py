@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import CORPUS
+
+from pipeline import read_corpus, read_text
+from pipeline.annotate.annotator import Annotator
+from pipeline.annotate.dates import find_dates, parse_published
+from pipeline.annotate.records import AnnotatedDocument
+from pipeline.annotate.sentences import split_sentences
+from pipeline.corpus import Document, DocumentError, Metadata
+
+
+def annotate(annotator: Annotator, text: str, published: str | None = None) -> AnnotatedDocument:
+    # The first line is a heading; the text stands below it.
+    document = read_text(f"Heading\n\n{text}", metadata=Metadata(published=published, language="en"))
+    return annotator.annotate(document)
+
+
+def mentions(annotator: Annotator, text: str) -> set[tuple[str, str]]:
+    return {(m.label, m.text) for m in annotate(annotator, text).mentions if m.label != "DATE"}
+
+
+@pytest.mark.parametrize("document", list(read_corpus(CORPUS)), ids=lambda d: d.doc_id)
+def test_offsets_quote_the_text(annotator: Annotator, document: Document) -> None:
+    annotated = annotator.annotate(document)
+    entities = {entity.id for entity in annotated.entities}
+    ids = {mention.id for mention in annotated.mentions}
+    end = 0
+    for mention in annotated.mentions:
+        assert document.text[mention.start : mention.end] == mention.text
+        assert mention.start >= end, "mentions overlap"
+        assert mention.entity_id in entities
+        end = mention.end
+    for claim in annotated.claims:
+        assert document.text[claim.start : claim.end] == claim.text
+        assert set(claim.mention_ids) <= ids
+        assert abs(sum(claim.stance.probabilities.values()) - 1) < 0.001
+    used = {mention.entity_id for mention in annotated.mentions}
+    assert used == entities
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Yesterday Foreign Minister Arlo Benitez met the press.", {("OFFICIAL", "Foreign Minister Arlo Benitez")}),
+        ("Arlo Benitez, the former defense minister, agreed.",
+         {("OFFICIAL", "Arlo Benitez"), ("OFFICIAL", "former defense minister")}),
+        ("In Lima the Peruvian army and the Ministry of Defense disagreed.",
+         {("AGENCY", "Peruvian army"), ("AGENCY", "Ministry of Defense")}),
+        ("They blamed the Sinaloa and Tijuana Cartels.",
+         {("CARTEL", "Sinaloa"), ("CARTEL", "Tijuana Cartels")}),
+        ("The cartels and the drug gangs fought on.", set()),
+        ("The United States and Mexico talked in Washington.", set()),
+        ("We opposed the U.S. military action there.", set()),
+    ],
+)  # fmt: skip
+def test_mentions(annotator: Annotator, text: str, expected: set[tuple[str, str]]) -> None:
+    assert mentions(annotator, text) == expected
+
+
+def test_a_surname_joins_its_entity(annotator: Annotator) -> None:
+    annotated = annotate(
+        annotator,
+        "Defense Minister Arlo Benitez spoke first. Two days later Benitez resigned. "
+        "Senator Carla Benitez did not comment.",
+    )
+    people = [m for m in annotated.mentions if m.label == "OFFICIAL"]
+    assert [m.text for m in people] == [
+        "Defense Minister Arlo Benitez", "Benitez", "Senator Carla Benitez",
+    ]  # fmt: skip
+    assert people[0].entity_id == people[1].entity_id != people[2].entity_id
+    entity = next(e for e in annotated.entities if e.id == people[0].entity_id)
+    assert entity.name == "Arlo Benitez"
+    assert entity.roles == ("Defense Minister",)
+
+
+def test_an_abbreviation_joins_its_entity(annotator: Annotator) -> None:
+    annotated = annotate(
+        annotator, "The Bureau of Harbor Inspection (BHI) closed. Nobody missed the BHI."
+    )
+    agencies = [m for m in annotated.mentions if m.label == "AGENCY"]
+    assert [m.text for m in agencies] == ["Bureau of Harbor Inspection", "BHI", "BHI"]
+    assert len({m.entity_id for m in agencies}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("On Nov. 27 they spoke.", "2025-02-16", [("Nov. 27", "2024-11-27")]),
+        ("On Nov. 27 they spoke.", None, [("Nov. 27", "XXXX-11-27")]),
+        ("In December 2006 it began.", None, [("December 2006", "2006-12")]),
+        ("Over the next four years it may grow.", "2025-02-16", [("next four years", "2025/2029")]),
+        ("Over the next four years it may grow.", None, [("next four years", None)]),
+        ("It fell last month.", "2025-01-10", [("last month", "2024-12")]),
+        ("Done this 20th day of January, 2025.", None, [("20th day of January, 2025", "2025-01-20")]),
+        ("It grew in the 1990s.", None, [("1990s", "199X")]),
+        ("In the spring of 2023 it rained.", None, [("spring of 2023", "2023-21")]),
+        ("From 2006 to 2012 they fought.", None, [("2006 to 2012", "2006/2012")]),
+        ("They sent 2,000 troops and spent $1990 a head.", None, []),
+        ("He may march in March.", "2025-06-01", [("March", "2025-03")]),
+        ("It lasted for six years.", "2025-06-01", []),
+    ],
+)  # fmt: skip
+def test_dates(text: str, published: str | None, expected: list[tuple[str, str | None]]) -> None:
+    found = [(text[d.start : d.end], d.edtf) for d in find_dates(text, parse_published(published))]
+    assert found == expected
+
+
+def test_spanish_dates() -> None:
+    text = "El 21 de enero de 2025 y en mayo de 1999; ayer no."
+    found = [(text[d.start : d.end], d.edtf) for d in find_dates(text, parse_published("2025-02-02"), "es")]
+    assert found == [("21 de enero de 2025", "2025-01-21"), ("mayo de 1999", "1999-05"), ("ayer", "2025-02-01")]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Gen. John Roe met Mr. Smith in the U.S. on Jan. 5.", "They talked."],
+        ["“We will fight.”", "He said it twice."],
+        ["The U.S. Army left in 1999.", "It did not return."],
+        ["Is that a plan?", "No."],
+        ["Sec. 4 applies to § 1541 of title 50.", "It says no more."],
+        ["The U.N. voted.", "The motion failed."],
+    ],
+)
+def test_sentence_bounds(sentences: list[str]) -> None:
+    document = read_text("Heading\n\n" + " ".join(sentences), metadata=Metadata(language="en"))
+    found = [document.text[s:e] for s, e in split_sentences(document.text, document.blocks)]
+    assert found == ["Heading", *sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holder"),
+    [
+        ("Hawks argue that strikes would end the trade.", "group", "Hawks"),
+        ("Defense Minister Arlo Benitez warned that an invasion would fail.", "entity", "Benitez"),
+        ("According to critics, the raids killed more farmers than fighters.", "group", "critics"),
+        ("Bombing the valley would unite every clan against us.", "author", None),
+        ("I believe that the invasion was a mistake.", "author", None),
+    ],
+)
+def test_holders(annotator: Annotator, text: str, kind: str, holder: str | None) -> None:
+    claims = annotate(annotator, text).claims
+    assert len(claims) == 1
+    assert claims[0].holder.kind == kind
+    assert holder is None or holder in (claims[0].holder.text or "")
+
+
+def test_headings_and_bylines_are_no_claims(annotator: Annotator) -> None:
+    document = read_text(
+        "Bombing Would Fail\n\nBy Ann Example\n\nBombing would fail, and everyone knows it.",
+        metadata=Metadata(language="en"),
+    )
+    assert [c.text for c in annotator.annotate(document).claims] == [
+        "Bombing would fail, and everyone knows it."
+    ]
+
+
+def test_an_unknown_language_is_an_explained_failure(annotator: Annotator) -> None:
+    document = read_text("Der Einsatz der Armee hat dem Land nicht geholfen, sagte die Ministerin.")
+    with pytest.raises(DocumentError, match="`de`"):
+        annotator.annotate(document)
+
+
+def test_a_long_document_is_parsed_in_pieces(annotator: Annotator) -> None:
+    text = "Heading\n\n" + "\n\n".join(
+        f"In {1900 + i % 100} the Peruvian army moved north again, and nothing came of it." for i in range(1500)
+    )
+    annotated = annotator.annotate(read_text(text, metadata=Metadata(language="en")))
+    assert len(annotated.sentences) == 1501
+    armies = [m for m in annotated.mentions if m.label == "AGENCY"]
+    assert len(armies) == 1500
+    assert len({m.entity_id for m in armies}) == 1
+
+
+def test_the_article(annotator: Annotator, shared_corpus) -> None:  # type: ignore[no-untyped-def]
+    document = next(d for d in read_corpus(shared_corpus) if isinstance(d, Document) and "mexico" in d.doc_id)
+    annotated = annotator.annotate(document)
+    assert annotated.stance.label == "against"
+    labels = {m.label for m in annotated.mentions}
+    assert labels == {"OFFICIAL", "CARTEL", "AGENCY", "DATE"}
+    assert all(re.match(r"[\dX]", m.edtf or "X") for m in annotated.mentions if m.label == "DATE")

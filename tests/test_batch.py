@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from conftest import CORPUS
+
+from pipeline.batch.journal import NAME
+from pipeline.batch.run import run
+from pipeline.batch.work import Config
+from pipeline.cli import main
+from pipeline.dataset.files import read_records
+from pipeline.dataset.schema import NAMES, schema
+
+CONFIG = Config()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    root = tmp_path / "corpus"
+    root.mkdir()
+    for name in ("op-ed-cartel-strikes-for.txt", "columna-marines-contra.txt", "op-ed-veteran-iran-against.txt"):
+        shutil.copy(CORPUS / name, root / name)
+    (root / "bad.pdf").write_bytes(b"%PDF-1.4 cut")
+    return root
+
+
+def files(out: Path) -> tuple[bytes, bytes]:
+    return (out / "documents.jsonl").read_bytes(), (out / "failures.jsonl").read_bytes()
+
+
+def test_every_input_is_in_one_of_the_two_files(corpus: Path, tmp_path: Path) -> None:
+    summary = run(corpus, tmp_path / "out", CONFIG)
+    assert (summary.documents, summary.failures) == (3, 1)
+    ids = [r["doc_id"] for r in read_records(tmp_path / "out")]
+    assert ids == sorted(ids) and len(ids) == 3
+    failures = list(read_records(tmp_path / "out" / "failures.jsonl"))
+    assert [(f["path"], f["error"]) for f in failures] == [("bad.pdf", "truncated")]
+    assert not (tmp_path / "out" / NAME).exists()
+
+
+def test_records_follow_the_schemas(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(corpus, out, CONFIG)
+    for record in read_records(out):
+        jsonschema.validate(record, schema("documents"))
+        for mention in record["mentions"]:
+            assert record["text"][mention["start"] : mention["end"]] == mention["text"]
+    for record in read_records(out / "failures.jsonl"):
+        jsonschema.validate(record, schema("failures"))
+    jsonschema.validate(json.loads((out / "run.json").read_text()), schema("run"))
+    for name in NAMES:
+        jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+def test_workers_do_not_change_a_byte(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "one", CONFIG)
+    run(corpus, tmp_path / "two", CONFIG, workers=2)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_unchanged_documents_are_taken_over(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(corpus, out, CONFIG)
+    before = files(out)
+    again = run(corpus, out, CONFIG)
+    assert (again.annotated, again.reused) == (0, 4)
+    assert files(out) == before
+    (corpus / "new.txt").write_text("A new text. It says that the raid was a mistake.")
+    more = run(corpus, out, CONFIG)
+    assert (more.annotated, more.reused, more.documents) == (1, 4, 4)
+    changed = run(corpus, out, Config(published="2020-01-01"))
+    assert changed.reused == 0
+    assert run(corpus, out, Config(published="2020-01-01"), fresh=True).reused == 0
+
+
+def test_an_interrupted_run_is_finished(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.batch import run as module
+
+    whole = tmp_path / "whole"
+    run(corpus, whole, CONFIG)
+    real, calls = module.code, []
+
+    def dies(item, config, known):  # type: ignore[no-untyped-def]
+        calls.append(item)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return real(item, config, known)
+
+    out = tmp_path / "out"
+    monkeypatch.setattr(module, "code", dies)
+    with pytest.raises(KeyboardInterrupt):
+        run(corpus, out, CONFIG)
+    monkeypatch.undo()
+    with (out / NAME).open("a") as journal:
+        journal.write('["half a li')
+    summary = run(corpus, out, CONFIG)
+    assert (summary.reused, summary.annotated) == (2, 2)
+    assert files(out) == files(whole)
+
+
+def test_without_text_no_sentence_is_kept(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out", Config(with_text=False))
+    for record in read_records(tmp_path / "out"):
+        jsonschema.validate(record, schema("documents"))
+        assert "text" not in record
+        assert all("text" not in claim for claim in record["claims"])
+
+
+def invoke(*args: str | Path, input: str | None = None):  # type: ignore[no-untyped-def]  # noqa: A002
+    return CliRunner().invoke(main, [str(a) for a in args], input=input)
+
+
+def test_exit_statuses(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke("run", tmp_path / "nowhere", "-o", out).exit_code == 2
+    assert invoke("run", corpus, "-o", out, "--published", "May").exit_code == 2
+    assert invoke("run", corpus, "-o", out, "--codebook", tmp_path / "none.toml").exit_code == 2
+    assert invoke("run", corpus, "-o", out, "--spacy-model", "no_such_model").exit_code == 2
+    result = invoke("run", corpus, "-o", out)
+    assert result.exit_code == 3
+    assert "failures.jsonl" in result.stderr
+    assert invoke("run", corpus, "-o", out, "--strict").exit_code == 1
+    (corpus / "bad.pdf").unlink()
+    assert invoke("run", corpus, "-o", out).exit_code == 0
+
+
+def test_an_empty_folder_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = invoke("run", tmp_path / "empty", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "holds no documents" in result.stderr
+
+
+def test_train_evaluate_classify_by_command(tmp_path: Path) -> None:
+    data = tmp_path / "d.csv"
+    data.write_text("text,label\n" + "".join(
+        f"Send the troops {i},favor\nNo more war {i},against\n" for i in range(20)))  # fmt: skip
+    model = tmp_path / "m.npz"
+    assert invoke("train", data, "-o", model).exit_code == 0
+    measured = invoke("evaluate", model, data, "--json")
+    assert json.loads(measured.stdout)["macro_f1"] == 1.0
+    classified = invoke("classify", "-", "--model", model, input="No more war\nSend the troops\n")
+    labels = [json.loads(line)["label"] for line in classified.stdout.splitlines()]
+    assert labels == ["against", "favor"]
+
+
+def test_the_codebook_can_be_copied_and_checked(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    assert invoke("codebook", "init", mine).exit_code == 0
+    assert invoke("codebook", "check", mine).exit_code == 0
+    table = mine / "gazetteers" / "titles.csv"
+    table.write_text(table.read_text() + ",,\n")
+    result = invoke("codebook", "check", mine)
+    assert result.exit_code == 2
+    assert "titles.csv:" in result.stderr
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help(command: str) -> None:
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert (main.commands[command].help or "").strip()
