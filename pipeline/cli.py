@@ -15,7 +15,7 @@ from pipeline.annotate.language import ModelError
 from pipeline.batch.run import run as run_batch
 from pipeline.batch.work import Config
 from pipeline.codebook import BUILT_IN, CodebookError, check_codebook, load_codebook
-from pipeline.corpus import CorpusError, Limits, scan
+from pipeline.corpus import CorpusError, Failure, Limits, scan
 from pipeline.corpus.scan import read_corpus
 from pipeline.dataset.files import DatasetError
 from pipeline.dataset.schema import NAMES as SCHEMA_NAMES
@@ -95,7 +95,7 @@ def main() -> None:
     help="Time for one document.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(  # noqa: PLR0917
+def run(
     corpus: Path, out: Path, codebook: Path | None, spacy_model: str | None,
     stance_model: Path | None, workers: int, no_text: bool, fresh: bool, strict: bool,
     published: str | None, max_bytes: int, max_characters: int, max_pages: int,
@@ -269,7 +269,7 @@ def corpus_check(folder: Path) -> None:
     scan(folder)
     sound, failures = 0, 0
     for result in read_corpus(folder):
-        if hasattr(result, "message"):
+        if isinstance(result, Failure):
             failures += 1
             click.echo(f"{result.path}: {result.message}", err=True)
         else:

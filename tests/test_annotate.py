@@ -15,7 +15,9 @@ from pipeline.corpus import Document, DocumentError, Metadata
 
 def annotate(annotator: Annotator, text: str, published: str | None = None) -> AnnotatedDocument:
     # The first line is a heading; the text stands below it.
-    document = read_text(f"Heading\n\n{text}", metadata=Metadata(published=published, language="en"))
+    document = read_text(
+        f"Heading\n\n{text}", metadata=Metadata(published=published, language="en")
+    )
     return annotator.annotate(document)
 
 
@@ -111,8 +113,15 @@ def test_dates(text: str, published: str | None, expected: list[tuple[str, str |
 
 def test_spanish_dates() -> None:
     text = "El 21 de enero de 2025 y en mayo de 1999; ayer no."
-    found = [(text[d.start : d.end], d.edtf) for d in find_dates(text, parse_published("2025-02-02"), "es")]
-    assert found == [("21 de enero de 2025", "2025-01-21"), ("mayo de 1999", "1999-05"), ("ayer", "2025-02-01")]
+    found = [
+        (text[d.start : d.end], d.edtf)
+        for d in find_dates(text, parse_published("2025-02-02"), "es")
+    ]
+    assert found == [
+        ("21 de enero de 2025", "2025-01-21"),
+        ("mayo de 1999", "1999-05"),
+        ("ayer", "2025-02-01"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +176,8 @@ def test_an_unknown_language_is_an_explained_failure(annotator: Annotator) -> No
 
 def test_a_long_document_is_parsed_in_pieces(annotator: Annotator) -> None:
     text = "Heading\n\n" + "\n\n".join(
-        f"In {1900 + i % 100} the Peruvian army moved north again, and nothing came of it." for i in range(1500)
+        f"In {1900 + i % 100} the Peruvian army moved north again, and nothing came of it."
+        for i in range(1500)
     )
     annotated = annotator.annotate(read_text(text, metadata=Metadata(language="en")))
     assert len(annotated.sentences) == 1501
@@ -177,7 +187,9 @@ def test_a_long_document_is_parsed_in_pieces(annotator: Annotator) -> None:
 
 
 def test_the_article(annotator: Annotator, shared_corpus) -> None:  # type: ignore[no-untyped-def]
-    document = next(d for d in read_corpus(shared_corpus) if isinstance(d, Document) and "mexico" in d.doc_id)
+    document = next(
+        d for d in read_corpus(shared_corpus) if isinstance(d, Document) and "mexico" in d.doc_id
+    )
     annotated = annotator.annotate(document)
     assert annotated.stance.label == "against"
     labels = {m.label for m in annotated.mentions}

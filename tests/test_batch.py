@@ -23,7 +23,11 @@ CONFIG = Config()
 def corpus(tmp_path: Path) -> Path:
     root = tmp_path / "corpus"
     root.mkdir()
-    for name in ("op-ed-cartel-strikes-for.txt", "columna-marines-contra.txt", "op-ed-veteran-iran-against.txt"):
+    for name in (
+        "op-ed-cartel-strikes-for.txt",
+        "columna-marines-contra.txt",
+        "op-ed-veteran-iran-against.txt",
+    ):
         shutil.copy(CORPUS / name, root / name)
     (root / "bad.pdf").write_bytes(b"%PDF-1.4 cut")
     return root
@@ -113,7 +117,7 @@ def test_without_text_no_sentence_is_kept(corpus: Path, tmp_path: Path) -> None:
         assert all("text" not in claim for claim in record["claims"])
 
 
-def invoke(*args: str | Path, input: str | None = None):  # type: ignore[no-untyped-def]  # noqa: A002
+def invoke(*args: str | Path, input: str | None = None):  # type: ignore[no-untyped-def]
     return CliRunner().invoke(main, [str(a) for a in args], input=input)
 
 

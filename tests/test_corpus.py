@@ -106,7 +106,9 @@ def test_reading_never_changes_a_plain_text(written: str) -> None:
 
 
 def test_a_heading_is_no_part_of_the_sentence_after_it() -> None:
-    document = read_text("What Would It Cost?\n\nThe Price of War\n\nIt would cost lives. So would delay.")
+    document = read_text(
+        "What Would It Cost?\n\nThe Price of War\n\nIt would cost lives. So would delay."
+    )
     assert [block.kind for block in document.blocks] == ["heading", "heading", "prose"]
 
 
@@ -153,7 +155,9 @@ def test_html_leaves_furniture_out_and_reads_metadata() -> None:
 
 
 def test_the_manifest_wins_over_the_page(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: From the file\ndate: 2020-01-01\n---\n# Head\n\nBody text here.\n")
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: From the file\ndate: 2020-01-01\n---\n# Head\n\nBody text here.\n"
+    )
     (tmp_path / "manifest.jsonl").write_text('{"file": "a.md", "title": "From the manifest"}\n')
     document = read_all(tmp_path)["a"]
     assert isinstance(document, Document)
@@ -163,7 +167,9 @@ def test_the_manifest_wins_over_the_page(tmp_path: Path) -> None:
 
 def test_a_csv_manifest(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The text of the document.")
-    (tmp_path / "manifest.csv").write_text("file,authors,published\na.txt,Ana Ruiz; Jo Bell,2021-05\n")
+    (tmp_path / "manifest.csv").write_text(
+        "file,authors,published\na.txt,Ana Ruiz; Jo Bell,2021-05\n"
+    )
     document = read_all(tmp_path)["a"]
     assert isinstance(document, Document)
     assert document.metadata.authors == ("Ana Ruiz", "Jo Bell")

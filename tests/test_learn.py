@@ -30,14 +30,20 @@ def test_training_again_gives_the_shipped_model(task: str) -> None:
 def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
     rows = [("Send in the troops now.", "favor"), ("Keep the troops at home.", "against")] * 20
-    table.write_text("text,label\n" + "".join(f"{text} {i},{label}\n" for i, (text, label) in enumerate(rows)))
+    table.write_text(
+        "text,label\n" + "".join(f"{text} {i},{label}\n" for i, (text, label) in enumerate(rows))
+    )
     assert train([table]).to_bytes() == train([table]).to_bytes()
 
 
 def test_another_target_trains_and_classifies(tmp_path: Path) -> None:
     table = tmp_path / "sanctions.csv"
     favor = ["Sanctions work.", "The embargo must be kept.", "Penalties bite the regime's bankers."]
-    against = ["Sanctions starve the poor.", "The embargo must be lifted.", "Penalties feed smugglers."]
+    against = [
+        "Sanctions starve the poor.",
+        "The embargo must be lifted.",
+        "Penalties feed smugglers.",
+    ]
     neutral = ["The list has forty names.", "The council met twice.", "The ports are on the coast."]
     lines = [f"{text} {i},{label}" for i in range(15) for label, texts in
              (("favor", favor), ("against", against), ("neutral", neutral)) for text in texts]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Public bodies: listed names, a nation with the noun of a body, and capitalised names of bodies."""
+"""Public bodies: listed names, a nation with a body's noun, and capitalised names of bodies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _ADJECTIVES_TOO = frozenset({"military", "militar"})
 _LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
 _ARTICLES = frozenset({"the", "la", "el", "los", "las"})
 # Who holds these words' place before a body noun says nothing of a name.
-_NOT_IN_NAMES = frozenset(["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"])
+_NOT_IN_NAMES = frozenset(
+    ["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"]
+)
 
 
 def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
@@ -78,7 +80,7 @@ def _describes(doc: Doc, end: int) -> bool:
 def _national(
     doc: Doc, nations: Nations, bodies: Sequence[Span], lexicon: Lexicon
 ) -> Iterator[Spotted]:
-    """ "Mexican security forces", "U.S. federal government", "Mexico's army", "gobierno mexicano"."""
+    """ "Mexican security forces", "Mexico's army", "gobierno mexicano"."""
     for body in bodies:
         if lexicon.body_kinds[key_of(body.text)] != "any":
             continue
@@ -120,7 +122,7 @@ def _named(
             continue
         start = _left_of_name(doc, body.start)
         end = _right_of_name(doc, nations, body)
-        if (start, end) != (body.start, body.end) and end - start <= 12:
+        if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)
 

@@ -26,6 +26,7 @@ from pipeline.annotate.records import (
     Mention,
     Sentence,
     Stance,
+    StanceLabel,
 )
 from pipeline.annotate.sentences import split_sentences
 from pipeline.annotate.spotted import Spotted
@@ -169,8 +170,8 @@ class Annotator:
     def _document_stance(
         self, claims: Sequence[Claim], entities: Sequence[Entity]
     ) -> DocumentStance:
-        own = [c.stance.probabilities for c in claims if c.holder.kind == "author"]
-        stance = _stance(self._models.document(own))  # type: ignore[arg-type]
+        own = [_row(c.stance) for c in claims if c.holder.kind == "author"]
+        stance = _stance(self._models.document(own))
         grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
             holder = claim.holder
@@ -184,7 +185,7 @@ class Annotator:
             ),
         )
 
-    def _over(self, claims: Sequence[Claim]) -> str:  # type: ignore[return]
+    def _over(self, claims: Sequence[Claim]) -> StanceLabel:
         """The stance of one holder: the side that most of the claims with a side take."""
         favor = sum(c.stance.label == "favor" for c in claims)
         against = sum(c.stance.label == "against" for c in claims)
@@ -284,6 +285,10 @@ def _holder(
     if whole:
         return Holder("entity", whole[0].entity_id, text)
     return Holder(attribution.kind, None, text)
+
+
+def _row(stance: Stance) -> Row:
+    return {str(label): p for label, p in stance.probabilities.items()}
 
 
 def _stance(row: Row) -> Stance:

@@ -67,7 +67,7 @@ def _alternatives(words: dict[str, int] | dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_MON = rf"(?:{_alternatives(_MONTHS_EN)})\.?"
+_MON = rf"(?:{_alternatives({m.capitalize(): n for m, n in _MONTHS_EN.items()})})\.?"
 _MES = rf"(?:{_alternatives(_MONTHS_ES)})"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"

@@ -15,11 +15,150 @@ from spacy.tokens import Doc, Span, Token
 from pipeline.annotate.records import HolderKind
 
 _SAYING = frozenset(
-    ["say", "argue", "claim", "warn", "contend", "insist", "assert", "maintain", "believe", "think", "suggest", "note", "add", "state", "declare", "announce", "tell", "write", "conclude", "estimate", "predict", "fear", "hope", "worry", "promise", "vow", "pledge", "threaten", "urge", "demand", "advocate", "recommend", "propose", "favor", "favour", "support", "back", "endorse", "oppose", "reject", "resist", "object", "criticize", "criticise", "condemn", "denounce", "decry", "praise", "call", "complain", "concede", "acknowledge", "admit", "deny", "dismiss", "doubt", "dispute", "question", "prefer", "want", "wish", "seek", "expect", "consider", "regard", "view", "see", "order", "authorize", "authorise", "approve", "veto", "vote", "refuse", "agree", "disagree", "testify", "remark", "reply", "respond", "answer", "counter", "caution", "emphasize", "emphasise", "stress", "allege", "accuse", "blame", "hail", "welcome", "applaud", "mock", "find", "calculate", "report", "plead", "appeal", "ask", "request", "reiterate", "repeat", "describe", "portray", "deem", "judge", "hold", "swear", "float", "entertain"]
+    [
+        "say",
+        "argue",
+        "claim",
+        "warn",
+        "contend",
+        "insist",
+        "assert",
+        "maintain",
+        "believe",
+        "think",
+        "suggest",
+        "note",
+        "add",
+        "state",
+        "declare",
+        "announce",
+        "tell",
+        "write",
+        "conclude",
+        "estimate",
+        "predict",
+        "fear",
+        "hope",
+        "worry",
+        "promise",
+        "vow",
+        "pledge",
+        "threaten",
+        "urge",
+        "demand",
+        "advocate",
+        "recommend",
+        "propose",
+        "favor",
+        "favour",
+        "support",
+        "back",
+        "endorse",
+        "oppose",
+        "reject",
+        "resist",
+        "object",
+        "criticize",
+        "criticise",
+        "condemn",
+        "denounce",
+        "decry",
+        "praise",
+        "call",
+        "complain",
+        "concede",
+        "acknowledge",
+        "admit",
+        "deny",
+        "dismiss",
+        "doubt",
+        "dispute",
+        "question",
+        "prefer",
+        "want",
+        "wish",
+        "seek",
+        "expect",
+        "consider",
+        "regard",
+        "view",
+        "see",
+        "order",
+        "authorize",
+        "authorise",
+        "approve",
+        "veto",
+        "vote",
+        "refuse",
+        "agree",
+        "disagree",
+        "testify",
+        "remark",
+        "reply",
+        "respond",
+        "answer",
+        "counter",
+        "caution",
+        "emphasize",
+        "emphasise",
+        "stress",
+        "allege",
+        "accuse",
+        "blame",
+        "hail",
+        "welcome",
+        "applaud",
+        "mock",
+        "find",
+        "calculate",
+        "report",
+        "plead",
+        "appeal",
+        "ask",
+        "request",
+        "reiterate",
+        "repeat",
+        "describe",
+        "portray",
+        "deem",
+        "judge",
+        "hold",
+        "swear",
+        "float",
+        "entertain",
+    ]
 )
 # These state a view only with a clause or an object that holds one.
 _NEEDS_CONTENT = frozenset(
-    ["see", "find", "hold", "call", "tell", "ask", "report", "add", "write", "order", "back", "question", "describe", "expect", "consider", "view", "regard", "want", "wish", "seek", "state", "answer", "resist", "appeal", "request", "think", "note"]
+    [
+        "see",
+        "find",
+        "hold",
+        "call",
+        "tell",
+        "ask",
+        "report",
+        "add",
+        "write",
+        "order",
+        "back",
+        "question",
+        "describe",
+        "expect",
+        "consider",
+        "view",
+        "regard",
+        "want",
+        "wish",
+        "seek",
+        "state",
+        "answer",
+        "resist",
+        "appeal",
+        "request",
+        "think",
+        "note",
+    ]
 )
 # The author rejects what the subject holds: the sentence stays the author's.
 _REJECTED = re.compile(
@@ -30,6 +169,7 @@ _REJECTED = re.compile(
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|eyes|words|opinion) of)\s+", re.IGNORECASE
 )
+_JOINED = ("conj", "parataxis", "ccomp", "xcomp")
 _FIRST = frozenset({"i", "we", "you", "one", "it", "this", "that", "there", "which", "what", "who"})
 _THIRD = frozenset({"he", "she", "they"})
 _PLURAL_PEOPLE = re.compile(
@@ -109,8 +249,8 @@ def _of_sentence(span: Span) -> Attribution:
 def _verbs(span: Span) -> list[Token]:
     """Verbs of attribution that govern the sentence: the root, or what is joined or added to it."""
     root = span.root
-    candidates = [root, *(t for t in span if t.dep_ in ("conj", "parataxis", "ccomp") and
-                          t.head == root), *(t for t in span if t.dep_ == "xcomp" and t.head == root)]  # fmt: skip
+    joined = [t for t in span if t.head == root and t.dep_ in _JOINED]
+    candidates = [root, *joined]
     return [t for t in candidates if t.lemma_.lower() in _SAYING and t.pos_ in ("VERB", "AUX")]
 
 
@@ -153,7 +293,7 @@ def _phrase(head: Token) -> Span:
     right = head.i
     for child in head.rights:
         if child.dep_ in ("prep",):
-            right = max(right, max(t.i for t in child.subtree))
+            right = max(right, *(t.i for t in child.subtree))
         else:
             break
     right = min(right, head.i + 8)

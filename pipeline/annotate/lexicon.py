@@ -63,7 +63,7 @@ def key_of(form: str) -> str:
 def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     """Compile the codebook's gazetteers with the tokenizer of `nlp`."""
     tables = codebook.gazetteers
-    language = nlp.lang
+    language = nlp.lang or "en"
     listings: dict[str, Listing] = {}
     for table, label in (("officials", "OFFICIAL"), ("agencies", "AGENCY"), ("cartels", "CARTEL")):
         for row in tables.get(table, ()):

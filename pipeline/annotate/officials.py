@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.nations import Nations
-from pipeline.annotate.spotted import Spotted, longest
+from pipeline.annotate.spotted import Form, Spotted, longest
 from pipeline.annotate.tokens import (
     is_capitalised,
     is_name_word,
@@ -22,20 +22,107 @@ from pipeline.annotate.tokens import (
 )
 
 _BEFORE_TITLE = frozenset(
-    ["former", "ex", "then", "acting", "interim", "deputy", "assistant", "retired", "late", "incoming", "outgoing", "current", "sitting", "vice", "chief", "senior", "junior", "lead", "top", "special", "first", "state", "federal", "national", "presidential", "adjunct", "democratic", "republican", "conservative", "onetime", "longtime", "newly-elected", "principal", "associate"]
+    [
+        "former",
+        "ex",
+        "then",
+        "acting",
+        "interim",
+        "deputy",
+        "assistant",
+        "retired",
+        "late",
+        "incoming",
+        "outgoing",
+        "current",
+        "sitting",
+        "vice",
+        "chief",
+        "senior",
+        "junior",
+        "lead",
+        "top",
+        "special",
+        "first",
+        "state",
+        "federal",
+        "national",
+        "presidential",
+        "adjunct",
+        "democratic",
+        "republican",
+        "conservative",
+        "onetime",
+        "longtime",
+        "newly-elected",
+        "principal",
+        "associate",
+    ]
 )
 _THE = frozenset({"the", "el", "la"})
-_DETERMINERS = _THE | frozenset(["his", "her", "their", "its", "our", "my", "whose", "a", "an", "su", "sus", "un", "una"])
+_DETERMINERS = _THE | frozenset(
+    ["his", "her", "their", "its", "our", "my", "whose", "a", "an", "su", "sus", "un", "una"]
+)
 _NO_REFERENCE = frozenset(
-    ["a", "an", "any", "every", "no", "each", "some", "another", "next", "future", "which", "what", "whichever", "either", "neither", "un", "una", "cualquier", "ningún", "cada"]
+    [
+        "a",
+        "an",
+        "any",
+        "every",
+        "no",
+        "each",
+        "some",
+        "another",
+        "next",
+        "future",
+        "which",
+        "what",
+        "whichever",
+        "either",
+        "neither",
+        "un",
+        "una",
+        "cualquier",
+        "ningún",
+        "cada",
+    ]
 )
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    ["director", "chairman", "chairwoman", "chair", "commissioner", "administrator", "executive", "director", "secretary", "managing", "director", "executive", "secretary", "director", "general", "delegate", "counselor", "inspector", "acting", "director", "deputy", "director", "former", "director", "superintendent", "commander"]
+    [
+        "director",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "commissioner",
+        "administrator",
+        "executive",
+        "director",
+        "secretary",
+        "managing",
+        "director",
+        "executive",
+        "secretary",
+        "director",
+        "general",
+        "delegate",
+        "counselor",
+        "inspector",
+        "acting",
+        "director",
+        "deputy",
+        "director",
+        "former",
+        "director",
+        "superintendent",
+        "commander",
+    ]
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
-_INTO_OFFICE = frozenset(["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"])
+_INTO_OFFICE = frozenset(
+    ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
+)
 _COURTESY = frozenset(["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "sr.", "sra.", "don", "doña"])
 _DASHES = frozenset({",", "—", "–", "--", "("})
 _ROLE_TAIL = re.compile(r"\s+")
@@ -111,9 +198,11 @@ def _extend_title(doc: Doc, nations: Nations, start: int, bodies: dict[int, int]
             start = bodies[start]
             continue
         token = doc[start - 1]
-        if token.lower_ in _BEFORE_TITLE or (
-            token.text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice")
-        ) or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1)):
+        if (
+            token.lower_ in _BEFORE_TITLE
+            or (token.text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice"))
+            or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1))
+        ):
             start -= 1
         else:
             break
@@ -166,7 +255,7 @@ def _role(doc: Doc, title: _Title) -> str:
 
 
 def _spot(
-    doc: Doc, start: int, end: int, form: str, name: str | None, role: str | None,
+    doc: Doc, start: int, end: int, form: Form, name: str | None, role: str | None,
     country: str | None = None,
 ) -> Spotted:  # fmt: skip
     span = doc[start:end]
@@ -177,7 +266,7 @@ def _spot(
         form,
         name,
         role,
-        country=country,  # type: ignore[arg-type]
+        country=country,
     )
 
 
@@ -323,7 +412,7 @@ def _reference(doc: Doc, nations: Nations, title: _Title) -> str | None:
     after = doc[title.end] if title.end < len(doc) else None
     if after is not None and after.pos_ == "NOUN" and not after.is_sent_start:
         return None  # "the president elect's team" is a reference; "the senator role" is not
-    place_end, country = nations.after_of(title.end)
+    _, country = nations.after_of(title.end)
     if country is not None:
         return country
     if title.start < title.core:

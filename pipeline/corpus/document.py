@@ -41,7 +41,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, byline or list item: `text[start:end]`, in code points, end exclusive."""
+    """A paragraph, heading, byline or item: `text[start:end]`, code points, end exclusive."""
 
     start: int
     end: int

@@ -42,8 +42,14 @@ class DocumentModel:
         rows: dict[str, list[npt.NDArray[np.float64]]] = defaultdict(list)
         truth: dict[str, str] = {}
         for example, row in zip(examples, probabilities, strict=True):
-            if example.passage and example.author_label in labels and not np.isnan(row).any():
-                truth[example.passage] = example.author_label
+            label = example.author_label
+            if (
+                example.passage
+                and label is not None
+                and label in labels
+                and not np.isnan(row).any()
+            ):
+                truth[example.passage] = label
                 if example.by_author:
                     rows[example.passage].append(row)
         passages = [passage for passage in truth if rows[passage]]

@@ -166,7 +166,7 @@ class TextClassifier:
         return _matrix(examples, self._vectorizers, self.settings)
 
     def save(self, path: Path) -> None:
-        """Write the model as one `.npz` file of plain arrays; the same model gives the same bytes."""
+        """Write the model as one `.npz` file of plain arrays; equal models give equal bytes."""
         path.write_bytes(self.to_bytes())
 
     def to_bytes(self) -> bytes:
@@ -240,7 +240,7 @@ def _bytes_array(text: str) -> npt.NDArray[np.uint8]:
 
 def _vocabulary(array: npt.NDArray[np.uint8]) -> tuple[str, ...]:
     text = bytes(array).decode("utf-8")
-    return tuple(text.split("\n")) if text else ()
+    return tuple(text.split("\n"))
 
 
 def _matrix(

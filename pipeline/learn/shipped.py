@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.learn.classifier import ModelFileError, TextClassifier
-from pipeline.learn.examples import TASKS, Example
+from pipeline.learn.examples import TASKS, Example, Task
 
 DATA = Path(__file__).parent / "data"
 
@@ -24,8 +24,8 @@ class SentenceModels:
         self._models = {task: TextClassifier.load(file) for task, file in files.items()}
         if set(self._models["stance"].labels) != {"favor", "against", "neutral"}:
             raise ModelFileError(
-                f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance model "
-                "gives favor, against and neutral"
+                f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance "
+                "model gives favor, against and neutral"
             )
         self.sha256: Mapping[str, str] = {
             task: hashlib.sha256(file.read_bytes()).hexdigest() for task, file in files.items()
@@ -55,7 +55,7 @@ class SentenceModels:
         return {label: sum(c[label] for c in claims) / len(claims) for label in labels}
 
     def _rows(
-        self, task: str, texts: Sequence[str], contexts: Sequence[str]
+        self, task: Task, texts: Sequence[str], contexts: Sequence[str]
     ) -> list[dict[str, float]]:
         model = self._models[task]
         examples = [Example(t, c) for t, c in zip(texts, contexts, strict=True)]

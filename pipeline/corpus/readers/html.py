@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits) -> Extract:
     """Read a page. Nothing is fetched. Raises DocumentError("no-text") without a main text."""
     page = normalised(_decoded(data))
     tree = _tree(page)
-    document = trafilatura.bare_extraction(
+    document: Any = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, favor_precision=True,
         with_metadata=True,
     )  # fmt: skip

@@ -68,7 +68,7 @@ def _detected(data: bytes) -> str:
 
 
 def normalised(text: str) -> str:
-    """NFC, `\\n` line ends, no control characters. A text that is so already comes out unchanged."""
+    """NFC, `\\n` line ends, no control characters; a text that is so already stays as it is."""
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x85", "\n")
     )
