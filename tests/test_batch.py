@@ -171,3 +171,11 @@ def test_every_command_has_help(command: str) -> None:
     result = invoke(command, "--help")
     assert result.exit_code == 0
     assert (main.commands[command].help or "").strip()
+
+
+def test_the_readme_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (CORPUS.parent / "README.md").read_text("utf-8")
+    code = readme.split("```python\n")[1].split("```")[0]
+    expected = readme.split("prints\n\n```\n")[1].split("```")[0]
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out == expected
