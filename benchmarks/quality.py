@@ -67,7 +67,10 @@ def report(gold_path: Path, corpus: Path) -> list[str]:
     lines += ["| label | gold | strict F1 | overlapping F1 | stock strict | stock overlapping |"]
     lines += ["|---|---|---|---|---|---|"]
     for label in (*LABELS, "all"):
-        row = [label, str(sum(1 for g, _ in coded for m in g["mentions"] if label in (m["label"], "all")))]
+        row = [
+            label,
+            str(sum(1 for g, _ in coded for m in g["mentions"] if label in (m["label"], "all"))),
+        ]
         for pairs in (ours, baseline):
             for match in (strict, overlapping):
                 row.append(interval(pairs, label, match))
@@ -135,7 +138,11 @@ def other_measures(coded: list[tuple[dict[str, Any], AnnotatedDocument]]) -> lis
     holders = [0, 0]
     documents = [0, 0]
     for row, a in coded:
-        add(sentence, {(s["start"], s["end"]) for s in row["sentences"]}, {(s.start, s.end) for s in a.sentences})
+        add(
+            sentence,
+            {(s["start"], s["end"]) for s in row["sentences"]},
+            {(s.start, s.end) for s in a.sentences},
+        )
         wanted = {(c["start"], c["end"]): c for c in row["claims"]}
         got = {(c.start, c.end): c for c in a.claims}
         add(claim, set(wanted), set(got))
@@ -198,8 +205,12 @@ def b_cubed(row: dict[str, Any], a: AnnotatedDocument) -> tuple[float]:
     if not common:
         return (1.0,)
     shared = [len(by_truth[truth[s]] & by_found[found[s]]) for s in common]
-    precision = sum(n / len(by_found[found[s]]) for n, s in zip(shared, common, strict=True)) / len(common)
-    recall = sum(n / len(by_truth[truth[s]]) for n, s in zip(shared, common, strict=True)) / len(common)
+    precision = sum(n / len(by_found[found[s]]) for n, s in zip(shared, common, strict=True)) / len(
+        common
+    )
+    recall = sum(n / len(by_truth[truth[s]]) for n, s in zip(shared, common, strict=True)) / len(
+        common
+    )
     return (2 * precision * recall / (precision + recall),)
 
 

@@ -7,158 +7,60 @@ thinking, wanting, threatening or ordering; to "according to X"; to a quoted spe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.records import HolderKind
 
+# What states a view by itself.
 _SAYING = frozenset(
-    [
-        "say",
-        "argue",
-        "claim",
-        "warn",
-        "contend",
-        "insist",
-        "assert",
-        "maintain",
-        "believe",
-        "think",
-        "suggest",
-        "note",
-        "add",
-        "state",
-        "declare",
-        "announce",
-        "tell",
-        "write",
-        "conclude",
-        "estimate",
-        "predict",
-        "fear",
-        "hope",
-        "worry",
-        "promise",
-        "vow",
-        "pledge",
-        "threaten",
-        "urge",
-        "demand",
-        "advocate",
-        "recommend",
-        "propose",
-        "favor",
-        "favour",
-        "support",
-        "back",
-        "endorse",
-        "oppose",
-        "reject",
-        "resist",
-        "object",
-        "criticize",
-        "criticise",
-        "condemn",
-        "denounce",
-        "decry",
-        "praise",
-        "call",
-        "complain",
-        "concede",
-        "acknowledge",
-        "admit",
-        "deny",
-        "dismiss",
-        "doubt",
-        "dispute",
-        "question",
-        "prefer",
-        "want",
-        "wish",
-        "seek",
-        "expect",
-        "consider",
-        "regard",
-        "view",
-        "see",
-        "order",
-        "authorize",
-        "authorise",
-        "approve",
-        "veto",
-        "vote",
-        "refuse",
-        "agree",
-        "disagree",
-        "testify",
-        "remark",
-        "reply",
-        "respond",
-        "answer",
-        "counter",
-        "caution",
-        "emphasize",
-        "emphasise",
-        "stress",
-        "allege",
-        "accuse",
-        "blame",
-        "hail",
-        "welcome",
-        "applaud",
-        "mock",
-        "find",
-        "calculate",
-        "report",
-        "plead",
-        "appeal",
-        "ask",
-        "request",
-        "reiterate",
-        "repeat",
-        "describe",
-        "portray",
-        "deem",
-        "judge",
-        "hold",
-        "swear",
-        "float",
-        "entertain",
-    ]
+    "say argue claim warn contend insist assert maintain believe think suggest state declare "
+    "write conclude predict fear hope worry promise vow pledge threaten urge demand advocate "
+    "recommend propose favor favour support back endorse oppose reject resist object criticize "
+    "criticise condemn denounce decry praise complain concede acknowledge admit deny dismiss doubt "
+    "dispute want wish prefer refuse testify remark reply counter caution emphasize emphasise "
+    "stress allege accuse blame hail welcome applaud mock plead reiterate swear float advise "
+    "champion promote press lobby swear tout defend lament regret sponsor co-sponsor cosponsor "
+    "opine posit shout mutter joke scoff decree resolve bristle balk demur protest agree disagree "
+    "consider regard view see deem judge call describe portray hold find ask tell answer expect "
+    "appeal approve disapprove resent foresee dislike assure dissent credit disagree enquire "
+    "inquire dread despise detest loathe admire relish note add report estimate calculate reckon "
+    "suppose imagine share trust know vote".split()
 )
-# These state a view only with a clause or an object that holds one.
+# These state a view only with a clause, or with an object that is called something.
 _NEEDS_CONTENT = frozenset(
-    [
-        "see",
-        "find",
-        "hold",
-        "call",
-        "tell",
-        "ask",
-        "report",
-        "add",
-        "write",
-        "order",
-        "back",
-        "question",
-        "describe",
-        "expect",
-        "consider",
-        "view",
-        "regard",
-        "want",
-        "wish",
-        "seek",
-        "state",
-        "answer",
-        "resist",
-        "appeal",
-        "request",
-        "think",
-        "note",
-    ]
+    "see find hold call tell ask report add describe expect consider view regard want wish state "
+    "answer resist press note know judge deem portray share trust write prefer press estimate "
+    "calculate imagine suppose reply protest agree resolve doubt think swear decree vote "
+    "promise refuse defend know reckon".split()
+)
+# Only people and bodies do these, so that any noun is a holder but a text or a finding.
+_ANIMATE = frozenset(
+    "say argue claim warn contend insist believe think fear hope worry vow pledge urge want wish "
+    "tell ask reply doubt deny complain concede admit appeal approve disapprove resent foresee "
+    "dislike call condemn denounce dissent oppose favor favour dismiss reject endorse advocate "
+    "assure swear plead lament applaud criticize criticise prefer shout decry dread object".split()
+)
+_TEXTS = re.compile(
+    r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
+    r"data|numbers?|maps?|logic|experience|theory|doctrine|plans?|sections?|clauses?|statutes?|"
+    r"it|this|that|these|those|which|what|there|nothing|everything|one|you|nobody|anyone|everyone|"
+    r"somebody|someone|anybody|themselves|itself|himself|herself|times?)\Z",
+    re.IGNORECASE,
+)
+_STATES = frozenset(
+    "skeptical sceptical hostile opposed wary eager keen convinced adamant reluctant determined "
+    "supportive enthusiastic certain sure doubtful afraid critical impatient dismissive".split()
+)
+_ATTITUDES = frozenset(
+    "belief view argument conviction fear hope consensus call demand opinion verdict judgment "
+    "judgement warning counsel advice complaint answer reply position case objection reasoning "
+    "contention insistence plea".split()
+)
+_MODALS = frozenset(
+    {"would", "will", "could", "may", "might", "should", "can", "must", "'d", "'ll"}
 )
 # The author rejects what the subject holds: the sentence stays the author's.
 _REJECTED = re.compile(
@@ -167,21 +69,46 @@ _REJECTED = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
-    r"\b(?:according to|in the (?:view|eyes|words|opinion) of)\s+", re.IGNORECASE
+    r"\b(?:according to|in the (?:view|eyes|words|opinion|judgment) of)\s+", re.IGNORECASE
 )
-_JOINED = ("conj", "parataxis", "ccomp", "xcomp")
-_FIRST = frozenset({"i", "we", "you", "one", "it", "this", "that", "there", "which", "what", "who"})
+_TURN = re.compile(
+    r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Col|Adm|Amb|Prof)\.\s|The\s)?"
+    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4})(?::|(?<=[A-Z]{3})\.)\s"
+)
+_NO_SPEAKER = re.compile(
+    r"\b(?:note|update|figure|table|summary|source|sources|correction|section|article|title|"
+    r"question|answer|conclusion|background|example|warning|fact|first|second|third)\Z",
+    re.IGNORECASE,
+)
+_FIRST = frozenset({"i", "we"})
 _THIRD = frozenset({"he", "she", "they"})
-_PLURAL_PEOPLE = re.compile(
-    r"\b(?:officials?|allies|aides|advisers|advisors|supporters|critics|opponents|advocates|"
-    r"analysts?|experts?|lawmakers|members|senators|generals|officers|agents|people|Americans|"
-    r"Republicans|Democrats|hawks|doves|commanders|voters|majority|percent|many|some|few|others|"
-    r"proponents|skeptics|sceptics|witness(?:es)?|colleagues?|historians?|lawyers?|leaders|troops)\b",
+_NOBODY = frozenset({"no", "any", "every", "each", "whatever", "whichever"})
+_PEOPLE = re.compile(
+    r"(?:\w{2,}(?:ists?|ians?|crats?|makers?|men|man|women|woman|folk|hawks?)|officials?|all(?:y|ies)|"
+    r"aides?|advis[eo]rs?|supporters?|critics?|opponents?|advocates?|analysts?|experts?|members?|"
+    r"generals?|officers?|agents?|people|persons?|americans?|republicans?|hawks?|doves?|"
+    r"commanders?|voters?|majority|minority|percent|many|some|few|others?|most|half|thirds?|"
+    r"proponents?|s[ck]eptics?|witness(?:es)?|colleagues?|lawyers?|leaders?|troops|soldiers?|"
+    r"veterans?|ministers?|secretar(?:y|ies)|presidents?|senators?|representatives?|governors?|"
+    r"ambassadors?|diplomats?|envoys?|judges?|clerks?|bishops?|priests?|teachers?|farmers?|"
+    r"doctors?|nurses?|mothers?|fathers?|widows?|sons?|neighbo(?:u)?rs?|friends?|correspondents?|"
+    r"reporters?|editors?|writers?|authors?|scholars?|professors?|researchers?|students?|readers?|"
+    r"listeners?|residents?|villagers?|protesters?|activists?|campaigners?|planners?|defenders?|"
+    r"backers?|detractors?|speakers?|chair(?:man|men|s)?|directors?|chiefs?|colonels?|captains?|"
+    r"majors?|admirals?|sergeants?|inspectors?|pilots?|king|queen|pope|chancellor|premier|mayors?|"
+    r"government|ministry|department|committee|commission|council|court|congress|senate|house|"
+    r"parliament|party|parties|administration|agency|union|unions|panel|board|staff|command|"
+    r"embass(?:y|ies)|governments|ministries|delegations?|delegates?|coalition|side|camp|church|"
+    r"newspapers?|papers?|report|study|survey|brief|memo|editorial|polls?|school|group|groups|"
+    r"principal|gentleman|lady|candidates?|contributors?|partners?|insiders?|observers?|"
+    r"bystanders?|exiles?|refugees?|survivors?|families|parents|economists?|survey|resolution)\Z",
     re.IGNORECASE,
 )
 _UNSOURCED = re.compile(
-    r"\b(?:reportedly|allegedly|it (?:is|was|has been) (?:often |sometimes |widely )?"
-    r"(?:said|claimed|argued|alleged|suggested|believed|reported)|so the argument goes|"
+    r"\b(?:it (?:is|was|has been) (?:often |sometimes |widely |now )?"
+    r"(?:said|claimed|argued|alleged|suggested|believed|reported|thought)|"
+    r"(?:is|are|was|were) (?:often |sometimes |widely )?(?:said|believed|alleged|seen|thought|"
+    r"considered|reported|regarded) (?:to|as)|so the argument goes|some say|"
     r"se dice que|al parecer|supuestamente)\b",
     re.IGNORECASE,
 )
@@ -229,29 +156,97 @@ def _of_sentence(span: Span) -> Attribution:
         holder = _chunk_from(span, span.start_char + match.end())
         if holder is not None:
             return _kind_of(holder)
-    for verb in _verbs(span):
-        subject = _subject(verb)
-        if subject is None or not _has_content(verb):
-            continue
-        if subject.lower_ in _FIRST:
-            if subject.lower_ in ("i", "we"):
-                return Attribution("author")
-            continue
-        if subject.lower_ in _THIRD:
-            return Attribution("group" if subject.lower_ == "they" else "entity",
-                               pronoun=subject.lower_)  # fmt: skip
-        return _kind_of(_phrase(subject))
+    turn = _turn(span)
+    for source in _sources(span):
+        if source.lower_ in _FIRST:
+            return turn or Attribution("author")
+        if source.lower_ in _THIRD:
+            kind: HolderKind = "group" if source.lower_ == "they" else "entity"
+            return Attribution(kind, pronoun=source.lower_)
+        return _kind_of(_phrase(source))
+    if turn is not None:
+        return turn
     if _UNSOURCED.search(text):
         return Attribution("unknown")
     return Attribution("author")
 
 
-def _verbs(span: Span) -> list[Token]:
-    """Verbs of attribution that govern the sentence: the root, or what is joined or added to it."""
+def _turn(span: Span) -> Attribution | None:
+    """The speaker whom a transcript names at the beginning of a turn."""
+    match = _TURN.match(span.text)
+    if match is None or _NO_SPEAKER.search(match["name"]):
+        return None
+    return Attribution("entity", span.start_char, span.start_char + match.end("name"))
+
+
+def _sources(span: Span) -> Iterator[Token]:
+    """The nouns to which the sentence attributes its content, the most likely first."""
     root = span.root
-    joined = [t for t in span if t.head == root and t.dep_ in _JOINED]
-    candidates = [root, *joined]
-    return [t for t in candidates if t.lemma_.lower() in _SAYING and t.pos_ in ("VERB", "AUX")]
+    for verb in sorted((t for t in span if _depth(t, root) <= _MAX_DEPTH), key=_order(root)):
+        if verb.lemma_.lower() in _SAYING and verb.pos_ in ("VERB", "AUX"):
+            if not _is_hypothetical(verb) and _has_content(verb):
+                subject = _subject(verb)
+                if subject is not None and _can_hold(subject, verb.lemma_.lower() in _ANIMATE):
+                    yield subject
+        elif verb.lower_ in _STATES and verb.dep_ in ("acomp", "advcl", "amod", "oprd", "conj"):
+            subject = _subject(verb.head if verb.dep_ != "advcl" else verb)
+            if subject is not None and _can_hold(subject, animate=False):
+                yield subject
+        elif verb.lemma_.lower() in _ATTITUDES and verb.pos_ == "NOUN":
+            yield from (n for n in _holders_of_attitude(verb) if _can_hold(n, animate=True))
+
+
+_MAX_DEPTH = 2
+
+
+def _depth(token: Token, root: Token) -> int:
+    depth = 0
+    while token != root and token.head != token and depth <= _MAX_DEPTH:
+        token, depth = token.head, depth + 1
+    return depth if token == root else _MAX_DEPTH + 1
+
+
+def _order(root: Token) -> Callable[[Token], tuple[int, int]]:
+    return lambda token: (_depth(token, root), token.i)
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
+    if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
+        return verb.dep_ == "ROOT" or verb.dep_ == "conj"
+    return verb.dep_ == "advcl" and any(c.lower_ in ("if", "unless") for c in verb.children)
+
+
+def _holders_of_attitude(noun: Token) -> Iterator[Token]:
+    """ "the belief among some policymakers", "Alden's argument was that ..."."""
+    if noun.dep_ not in ("nsubj", "attr", "pobj", "dobj", "ROOT", "conj", "nsubjpass"):
+        return
+    for child in noun.children:
+        if child.dep_ == "poss" and noun.dep_ in ("nsubj", "nsubjpass"):
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in ("among", "of", "from", "by"):
+            yield from (g for g in child.children if g.dep_ == "pobj")
+
+
+def _can_hold(source: Token, animate: bool) -> bool:
+    """Whether a noun can have a view: a pronoun for people, a name, people or a body; beside a verb
+    of `animate` subjects any noun but a text or a finding."""
+    if source.lower_ in _FIRST or source.lower_ in _THIRD:
+        return True
+    if any(c.lower_ in _NOBODY and c.dep_ == "det" for c in source.children):
+        return False
+    if source.pos_ == "PROPN" or _is_named(source):
+        return True
+    if animate and not _TEXTS.match(source.text):
+        return True
+    return _PEOPLE.match(source.text) is not None
+
+
+def _is_named(token: Token) -> bool:
+    """Whether a mention of a person or body was spotted here, whatever the tagger thinks."""
+    return any(
+        spot.label != "DATE" and spot.start <= token.idx < spot.end for spot in token.doc._.spotted
+    )
 
 
 def _subject(verb: Token) -> Token | None:
@@ -259,10 +254,12 @@ def _subject(verb: Token) -> Token | None:
     for _ in range(3):
         for child in current.children:
             if child.dep_ == "nsubj":
+                if child.lower_ in ("who", "that", "which") and current.dep_ == "relcl":
+                    return current.head
                 return child
             if child.dep_ == "nsubjpass":
                 return _agent(current)
-        if current.dep_ in ("conj", "xcomp") and current.head is not current:
+        if current.dep_ in ("conj", "xcomp", "advcl", "acomp") and current.head != current:
             current = current.head
         else:
             return None
@@ -278,13 +275,18 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _has_content(verb: Token) -> bool:
-    if verb.lemma_.lower() not in _NEEDS_CONTENT:
+    lemma = verb.lemma_.lower()
+    if lemma not in _NEEDS_CONTENT:
         return True
     kinds = {child.dep_ for child in verb.children}
-    return bool(kinds & {"ccomp", "xcomp", "oprd"}) or (
-        verb.lemma_.lower() in ("call", "want", "seek", "order", "back")
-        and bool(kinds & {"prep", "dobj"})
-    )
+    if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
+        return True
+    if any(c.dep_ == "prep" and c.lower_ in ("as", "for", "on", "against") for c in verb.children):
+        return True
+    return bool(kinds & {"xcomp", "dobj"}) and lemma in (
+        "want", "call", "share", "refuse", "promise", "doubt", "wish", "defend", "trust", "expect",
+        "prefer", "resist",
+    )  # fmt: skip
 
 
 def _phrase(head: Token) -> Span:
@@ -307,7 +309,7 @@ def _chunk_from(span: Span, start_char: int) -> Span | None:
     for token in span:
         if token.idx >= start_char and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             head = token
-            while head.head.idx >= start_char and head.head is not head and head.dep_ in (
+            while head.head.idx >= start_char and head.head != head and head.dep_ in (
                 "compound", "amod", "nummod", "poss", "nmod"
             ):  # fmt: skip
                 head = head.head
@@ -316,11 +318,19 @@ def _chunk_from(span: Span, start_char: int) -> Span | None:
 
 
 def _kind_of(phrase: Span) -> Attribution:
+    """An entity where one person or body is meant, a group where several or unnamed ones are."""
     head = phrase.root
+    if head.lemma_.lower() in ("majority", "minority", "percent", "half", "many", "some", "most",
+                               "few", "other", "people", "report", "study", "survey", "poll",
+                               "school", "group", "camp", "side"):  # fmt: skip
+        return Attribution("group", phrase.start_char, phrase.end_char)
     plural = head.tag_ in ("NNS", "NNPS") or head.pos_ == "NUM"
-    named = head.pos_ == "PROPN" or (head.text[:1].isupper() and head.i != phrase.sent.start)
-    people = plural or (_PLURAL_PEOPLE.search(head.text) is not None)
-    kind: HolderKind = "entity" if named and not people else "group"
+    conjoined = any(child.dep_ == "conj" for child in head.children)
+    indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "some") for c in head.children)
+    single = (
+        not plural and not conjoined and (head.pos_ == "PROPN" or _is_named(head) or not indefinite)
+    )
+    kind: HolderKind = "entity" if single else "group"
     return Attribution(kind, phrase.start_char, phrase.end_char)
 
 
