@@ -24,6 +24,11 @@ _ADJECTIVES_TOO = frozenset({"military", "militar"})
 # Body nouns too vague to take the capitalised words before them as a name.
 _LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
 _ARTICLES = frozenset({"the", "la", "el", "los", "las"})
+# Nouns that private organisations bear as often: a nation or "of ..." must show a public body.
+_OFTEN_PRIVATE = frozenset(
+    "institute center organization union fund mission unit caucus board corps service division "
+    "instituto centro fondo unidad organización".split()
+)
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
     ["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"]
@@ -120,11 +125,21 @@ def _named(
             continue
         if is_shouted(doc, body.start, body.end):
             continue
+        if _in_title_case(body):
+            continue
         start = _left_of_name(doc, body.start)
         end = _right_of_name(doc, nations, body)
         if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
+            if key_of(body.text) in _OFTEN_PRIVATE and country is None and end == body.end:
+                continue
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)
+
+
+def _in_title_case(body: Span) -> bool:
+    """Whether a body noun stands in a headline, where capitals say nothing."""
+    words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
+    return len(words) > 3 and sum(map(is_capitalised, words)) >= 0.9 * len(words)
 
 
 def _left_of_name(doc: Doc, start: int) -> int:

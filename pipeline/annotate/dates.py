@@ -401,9 +401,19 @@ def find_dates(text: str, published: date | None, language: str = "en") -> Itera
                 continue
             if _is_no_date(text, match, language):
                 continue
-            context = text[max(0, start - 60) : min(len(text), end + 40)]
+            context = _clause(text, start, end)
             taken.append(DateSpan(start, end, resolve(match, published, context)))
     return iter(sorted(taken, key=lambda span: span.start))
+
+
+_CLAUSE_BREAK = re.compile(r"[,;:.!?\"“”«»\n]")
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The words around a date that can say whether it lies ahead, within its own clause."""
+    before = _CLAUSE_BREAK.split(text[max(0, start - 60) : start])[-1]
+    after = _CLAUSE_BREAK.split(text[end : end + 40])[0]
+    return f"{before}{text[start:end]}{after}"
 
 
 def _is_no_date(text: str, match: re.Match[str], language: str) -> bool:

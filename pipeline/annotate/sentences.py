@@ -126,7 +126,7 @@ _STARTERS = frozenset(
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
 _CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)")
-_INITIALISM = re.compile(r"(?:\b[^\W\d_]\.)+$")
+_INITIALISM = re.compile(r"(?:(?<![’'])\b[^\W\d_]\.)+$")
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
