@@ -21,7 +21,8 @@ from pipeline.annotate.tokens import (
 _OF_A_PERSON = frozenset({"administration", "government", "presidency"})
 # Nouns that name a body only where nothing follows that they describe ("military action").
 _ADJECTIVES_TOO = frozenset({"military", "militar"})
-# Body nouns too vague to take the capitalised words before them as a name.
+# Phrases of law and history that only look like the name of a body.
+_NO_BODIES = frozenset({"military force", "armed force", "soviet union", "land force"})
 _LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
 _ARTICLES = frozenset({"the", "la", "el", "los", "las"})
 # Nouns that private organisations bear as often: a nation or "of ..." must show a public body.
@@ -131,6 +132,8 @@ def _named(
         end = _right_of_name(doc, nations, body)
         if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
+            if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
+                continue
             if key_of(body.text) in _OFTEN_PRIVATE and country is None and end == body.end:
                 continue
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)

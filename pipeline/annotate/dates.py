@@ -67,9 +67,15 @@ def _alternatives(words: dict[str, int] | dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_MON = rf"(?:{_alternatives({m.capitalize(): n for m, n in _MONTHS_EN.items()})})\.?"
+# "May" and the like are whole names: a full stop after them ends the sentence.
+_SHORT = frozenset({"may", "june", "july"})
+_FULL_MONTHS = {m.capitalize(): n for m, n in _MONTHS_EN.items() if len(m) > 4 or m in _SHORT}
+_CUT_MONTHS = {
+    m.capitalize(): n for m, n in _MONTHS_EN.items() if m.capitalize() not in _FULL_MONTHS
+}
+_MON = rf"(?:{_alternatives(_FULL_MONTHS)}|(?:{_alternatives(_CUT_MONTHS)})\b\.?)"
 _MES = rf"(?:{_alternatives(_MONTHS_ES)})"
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = r"(?:1[6-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORD = rf"{_DAY}(?:st|nd|rd|th)"
 _WDAY = (
@@ -124,18 +130,31 @@ _COMING = re.compile(
 )
 
 
+_GONE = re.compile(
+    r"\b(?:was|were|had|did|said|told|met|began|came|went|made|took|gave|sent|saw|held|spoke|wrote|"
+    r"fell|rose|won|lost|left|led|became|fought|broke|struck|since|last|after|\w{2,}ed|fue|era|"
+    r"había|\w{2,}(?:ó|aron|ieron))\b",
+    re.IGNORECASE,
+)
+_HALF_YEAR = 182
+
+
 def _nearest(month: int, day: int | None, published: date | None, context: str) -> str | None:
-    """The last such date before publication, or the next one where the clause looks ahead."""
+    """The next such date where the clause looks ahead, the last one where it looks back; where it
+    does neither, the nearer one, a past one rather than one more than three months ahead."""
     if published is None:
         return _iso(None, month, day)
     now = (published.month, published.day)
     then = (month, day if day is not None else (1 if month != published.month else now[1]))
-    ahead = bool(_COMING.search(context))
     year = published.year
-    if ahead and then < now:
-        year += 1
-    elif not ahead and then > now:
-        year -= 1
+    if _COMING.search(context):
+        year += then < now
+    elif _GONE.search(context):
+        year -= then > now
+    else:
+        # Nothing says which: the nearer one, counted in days of a year.
+        distance = (then[0] - now[0]) * 30.4 + then[1] - now[1]
+        year += -1 if distance > _HALF_YEAR / 2 else 1 if distance < -1.5 * _HALF_YEAR else 0
     return _iso(year, month, day)
 
 
@@ -316,9 +335,12 @@ def _this_month(match: re.Match[str], published: date | None, context: str) -> s
     return _iso(published.year - (month >= published.month), month, None)
 
 
+# A space in a pattern stands for a line break and its indentation too, as in hard-wrapped texts.
+_SPACE = re.compile(r"\\s(?![+?*])")
+
 # Most specific first: an earlier pattern keeps its span. Flags: i = ignore case.
 _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE if "i" in flags else 0), resolver)
+    (re.compile(_SPACE.sub(r"\\s+", pattern), re.IGNORECASE if "i" in flags else 0), resolver)
     for flags, pattern, resolver in (
         ("", rf"\b(?P<y>{_YEAR})-(?P<mm>0[1-9]|1[0-2])-(?P<d>{_DAY})\b", _numeric),
         ("i", rf"\b(?P<d>{_ORD})\s+day\s+of\s+(?P<m>{_MON}),?\s+(?P<y>{_YEAR})\b", _full),
@@ -373,12 +395,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", r"(?:(?<=\b[Ss]ince )|(?<=\b[Ll]ate )|(?<=\b[Uu]ntil ))(?P<m>May|March)\b(?!\s[A-Z])",
          _full),
         ("i", rf"\b(?P<m>{_MES})(?=[\s,.;:)])", _full),
-        ("", rf"\b(?P<y>{_YEAR})\b(?![-–]\d|[,.]\d|\s?%|[’']s\sword)", _full),
+        ("", rf"\b(?P<y>{_YEAR})\b(?![-–(]\d|[,.(]\w|\s?%|[’']s\sword)", _full),
     )
 )  # fmt: skip
 
 # What may stand before a bare year for it to be one, and not an amount ("2,000 troops").
-_NOT_A_YEAR_AFTER = re.compile(r"[$€£#]\s?$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\bResolution\s$")
+_NOT_A_YEAR_AFTER = re.compile(
+    r"[$€£#§]\s?$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\bResolution\s$"
+)
 _NOT_A_YEAR_BEFORE = re.compile(
     r"\s(?:troops|soldiers|people|miles|kilomet|men|civilians|marines|homicid|"
     r"murders|dead|pages|words|tons|percent|agents|officers|members|personas|muert|soldados)",

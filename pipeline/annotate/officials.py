@@ -124,6 +124,8 @@ _INTO_OFFICE = frozenset(
     ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
 )
 _COURTESY = frozenset(["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "sr.", "sra.", "don", "doña"])
+# "Mr. President" speaks to whoever is in the chair.
+_ADDRESSED = frozenset("president speaker chairman secretary ambassador minister leader".split())
 _DASHES = frozenset({",", "—", "–", "--", "("})
 _ROLE_TAIL = re.compile(r"\s+")
 
@@ -246,6 +248,8 @@ def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, en
     words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
+    if words[-1].tag_ in ("NNS", "NNPS") and len(words) == 1:
+        return False  # "General Provisions"
     listing = lexicon.listing(doc[begin:end])
     return listing is None or listing.label == "OFFICIAL"
 
@@ -453,7 +457,7 @@ def _courtesy(doc: Doc) -> Iterator[Spotted]:
     for token in doc[:-1] if len(doc) > 1 else ():
         if token.lower_ in _COURTESY and is_capitalised(token):
             end = name_run_right(doc, token.i + 1)
-            if end > token.i + 1:
+            if end > token.i + 1 and doc[token.i + 1].lower_ not in _ADDRESSED:
                 span = doc[token.i : end]
                 yield Spotted(
                     span.start_char, span.end_char, "OFFICIAL", "bare", doc[token.i + 1 : end].text
