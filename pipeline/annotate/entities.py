@@ -11,27 +11,7 @@ from pipeline.annotate.spotted import Spotted, longest
 
 _ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?[),;]")
 _PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "del",
-        "las",
-        "los",
-        "da",
-        "do",
-        "dos",
-        "van",
-        "von",
-        "der",
-        "al",
-        "el",
-        "bin",
-        "jr",
-        "jr.",
-        "sr.",
-        "ii",
-        "iii",
-    ]
+    "de la del las los da do dos van von der al el bin jr jr. sr. ii iii".split()
 )
 _CORPORATE = re.compile(r"[^\w]+")
 _MIN_SURNAME = 3
@@ -250,65 +230,9 @@ def _in_longer_name(text: str, match: re.Match[str]) -> bool:
 
 
 _ORDINARY_BEFORE = frozenset(
-    [
-        "the",
-        "a",
-        "and",
-        "but",
-        "when",
-        "if",
-        "as",
-        "while",
-        "although",
-        "though",
-        "that",
-        "in",
-        "on",
-        "by",
-        "for",
-        "from",
-        "with",
-        "after",
-        "before",
-        "since",
-        "because",
-        "so",
-        "or",
-        "nor",
-        "yet",
-        "both",
-        "even",
-        "only",
-        "like",
-        "unlike",
-        "under",
-        "then",
-        "what",
-        "why",
-        "how",
-        "did",
-        "does",
-        "has",
-        "had",
-        "is",
-        "was",
-        "will",
-        "would",
-        "should",
-        "could",
-        "can",
-        "may",
-        "might",
-        "let",
-        "not",
-        "no",
-        "to",
-        "of",
-        "at",
-        "mr.",
-        "ms.",
-        "mrs.",
-    ]
+    "the a and but when if as while although though that in on by for from with after before "
+    "since because so or nor yet both even only like unlike under then what why how did does "
+    "has had is was will would should could can may might let not no to of at mr. ms. mrs.".split()
 )
 
 

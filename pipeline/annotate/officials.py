@@ -22,102 +22,25 @@ from pipeline.annotate.tokens import (
 )
 
 _BEFORE_TITLE = frozenset(
-    [
-        "former",
-        "ex",
-        "then",
-        "acting",
-        "interim",
-        "deputy",
-        "assistant",
-        "retired",
-        "late",
-        "incoming",
-        "outgoing",
-        "current",
-        "sitting",
-        "vice",
-        "chief",
-        "senior",
-        "junior",
-        "lead",
-        "top",
-        "special",
-        "first",
-        "state",
-        "federal",
-        "national",
-        "presidential",
-        "adjunct",
-        "democratic",
-        "republican",
-        "conservative",
-        "onetime",
-        "longtime",
-        "newly-elected",
-        "principal",
-        "associate",
-    ]
+    "former ex then acting interim deputy assistant retired late incoming outgoing current "
+    "sitting vice chief senior junior lead top special first state federal national "
+    "presidential adjunct democratic republican conservative onetime longtime newly-elected "
+    "principal associate".split()
 )
 _THE = frozenset({"the", "el", "la"})
 _DETERMINERS = _THE | frozenset(
     ["his", "her", "their", "its", "our", "my", "whose", "a", "an", "su", "sus", "un", "una"]
 )
 _NO_REFERENCE = frozenset(
-    [
-        "a",
-        "an",
-        "any",
-        "every",
-        "no",
-        "each",
-        "some",
-        "another",
-        "next",
-        "future",
-        "which",
-        "what",
-        "whichever",
-        "either",
-        "neither",
-        "un",
-        "una",
-        "cualquier",
-        "ningún",
-        "cada",
-    ]
+    "a an any every no each some another next future which what whichever either neither un "
+    "una cualquier ningún cada".split()
 )
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    [
-        "director",
-        "chairman",
-        "chairwoman",
-        "chair",
-        "commissioner",
-        "administrator",
-        "executive",
-        "director",
-        "secretary",
-        "managing",
-        "director",
-        "executive",
-        "secretary",
-        "director",
-        "general",
-        "delegate",
-        "counselor",
-        "inspector",
-        "acting",
-        "director",
-        "deputy",
-        "director",
-        "former",
-        "director",
-        "superintendent",
-        "commander",
-    ]
+    "director chairman chairwoman chair commissioner administrator executive director "
+    "secretary managing director executive secretary director general delegate counselor "
+    "inspector acting director deputy director former director superintendent commander".split()
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(

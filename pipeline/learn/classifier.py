@@ -102,7 +102,7 @@ class TextClassifier:
         self.document = document
         self._grams = dict(grams)
         self._vectorizers = {name: part.vectorizer() for name, part in grams.items()}
-        self._coef, self._intercept, self._temperature = coef, intercept, temperature
+        self._coef, self._intercept, self.temperature = coef, intercept, temperature
 
     @classmethod
     def fit(
@@ -119,14 +119,14 @@ class TextClassifier:
         scores = out_of_fold_scores(examples, settings, labels)
         temperature = _temperature(examples, scores, labels)
         grams, coef, intercept = _fit(examples, settings, labels)
-        document = DocumentModel.fit(examples, _softmax(scores / temperature), labels)
+        document = DocumentModel.fit(examples, softmax(scores / temperature), labels)
         return cls(settings, labels, grams, coef, intercept, temperature, card or {}, document)
 
     def probabilities(self, examples: Sequence[Example]) -> Floats:
         """One row for each example, one column for each of `labels`; rows sum to 1."""
         if not examples:
             return np.zeros((0, len(self.labels)))
-        return _softmax(self.scores(examples) / self._temperature)
+        return softmax(self.scores(examples) / self.temperature)
 
     def scores(self, examples: Sequence[Example]) -> Floats:
         """The linear model's scores, before calibration."""
@@ -175,7 +175,7 @@ class TextClassifier:
             "format": FORMAT,
             "labels": self.labels,
             "settings": asdict(self.settings),
-            "temperature": self._temperature,
+            "temperature": self.temperature,
             "card": self.card,
             "document": self.document.to_dict() if self.document else None,
             "parts": {
@@ -290,7 +290,7 @@ def _fit_grams(
     return _Grams(analyzer, ngrams, vocabulary, np.asarray(vectorizer.idf_, dtype=np.float64))
 
 
-def _softmax(scores: Floats) -> Floats:
+def softmax(scores: Floats) -> Floats:
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
 
@@ -323,7 +323,7 @@ def _temperature(examples: Sequence[Example], scores: Floats, labels: Sequence[s
     truth = np.array([labels.index(label) for label in labels_of(examples)])[known]
 
     def loss(log_t: float) -> float:
-        rows = _softmax(scores[known] / np.exp(log_t))
+        rows = softmax(scores[known] / np.exp(log_t))
         return float(-np.log(rows[np.arange(len(truth)), truth] + 1e-12).mean())
 
     best = minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded", options={"xatol": 1e-4})

@@ -1,0 +1,1 @@
+"""Agreement, adjudication and declared studies over annotation sets."""
