@@ -26,9 +26,11 @@ from pipeline.learn.examples import TASKS, DataError, read_examples
 from pipeline.learn.shipped import DATA
 from pipeline.learn.training import evaluate as evaluate_model
 from pipeline.learn.training import train as train_model
+from pipeline.studies.report import agreement
+from pipeline.studies.sets import SetError, read_sets
 
 USAGE, FAILED_DOCUMENTS = 2, 3
-_CONFIGURATION = (CorpusError, CodebookError, ModelError, ModelFileError, DataError)
+_CONFIGURATION = (CorpusError, CodebookError, ModelError, ModelFileError, DataError, SetError)
 _PATH = click.Path(path_type=Path)
 
 
@@ -243,6 +245,31 @@ def evaluate(
     for label, row in measures["labels"].items():
         click.echo(f"  {label:10} precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
                    f"F1 {row['f1']:.3f}  ({row['count']})")  # fmt: skip
+
+
+@main.command()
+@click.argument("sets", type=_PATH, nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def agree(sets: tuple[Path, ...], as_json: bool) -> None:
+    """Agreement of annotation SETS, by layer: Krippendorff's alpha with its 95% interval.
+
+    \b
+    Example:
+      stancebook agree annotations/article/annotator-a.jsonl annotations/article/annotator-b.jsonl
+    """
+    if len(sets) < 2:
+        raise click.UsageError("agreement needs two annotation sets at least")
+    rows = agreement(read_sets(sets))
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for row in rows:
+        if row["alpha"] is None:
+            click.echo(f"{row['layer']:18} {row['why']}")
+        else:
+            interval = "" if row["low"] is None else f" ({row['low']:.3f} to {row['high']:.3f})"
+            click.echo(f"{row['layer']:18} alpha {row['alpha']:.3f}{interval}  "
+                       f"agreement {row['agreement']:.3f}")  # fmt: skip
 
 
 @main.command()

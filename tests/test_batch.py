@@ -179,3 +179,17 @@ def test_the_readme_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> N
     expected = readme.split("prints\n\n```\n")[1].split("```")[0]
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out == expected
+
+
+def test_agreement_by_command(tmp_path: Path) -> None:
+    article = CORPUS.parent / "annotations" / "article"
+    sets = [article / "annotator-a.jsonl", article / "annotator-b.jsonl"]
+    result = invoke("agree", *sets, "--json")
+    assert result.exit_code == 0, result.stderr
+    rows = {row["layer"]: row for row in json.loads(result.stdout)}
+    assert rows["mention:OFFICIAL"]["alpha"] == 1.0
+    assert 0.5 < rows["stance"]["alpha"] <= 1.0
+    (tmp_path / "bad.jsonl").write_text("not json\n")
+    wrong = invoke("agree", sets[0], tmp_path / "bad.jsonl")
+    assert wrong.exit_code == 2
+    assert "bad.jsonl:1" in wrong.stderr
