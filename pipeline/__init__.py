@@ -4,14 +4,24 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.annotate.annotator import Annotator
+    from pipeline.corpus import Document, Failure, read_corpus, read_text
+    from pipeline.dataset.records import document_record, to_line
 
-from pipeline.corpus import Document, Failure, read_corpus, read_text
-from pipeline.dataset.records import document_record, to_line
+# Loaded when first used, so that the command line starts at once.
+_WHERE = {
+    "Document": "pipeline.corpus",
+    "Failure": "pipeline.corpus",
+    "read_corpus": "pipeline.corpus",
+    "read_text": "pipeline.corpus",
+    "document_record": "pipeline.dataset.records",
+    "to_line": "pipeline.dataset.records",
+}
 
 __all__ = [
     "Document",
@@ -23,6 +33,12 @@ __all__ = [
     "read_text",
     "to_line",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def load_annotator(

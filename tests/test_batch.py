@@ -12,7 +12,7 @@ from conftest import CORPUS
 from pipeline.batch.journal import NAME
 from pipeline.batch.run import run
 from pipeline.batch.work import Config
-from pipeline.cli import main
+from pipeline.cli import COMMANDS, main
 from pipeline.dataset.files import read_records
 from pipeline.dataset.schema import NAMES, schema
 
@@ -166,11 +166,11 @@ def test_the_codebook_can_be_copied_and_checked(tmp_path: Path) -> None:
     assert "titles.csv:" in result.stderr
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str) -> None:
     result = invoke(command, "--help")
     assert result.exit_code == 0
-    assert (main.commands[command].help or "").strip()
+    assert len(result.stdout.split("Options:")[0].split()) > 8
 
 
 def test_the_readme_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:

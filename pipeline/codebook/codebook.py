@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import ConfigurationError
+
 BUILT_IN = Path(__file__).parent / "data" / "military-intervention.toml"
 
 # The columns that each gazetteer must have.
@@ -27,7 +29,7 @@ _MAX_ROWS = 500_000
 Row = Mapping[str, str]
 
 
-class CodebookError(Exception):
+class CodebookError(ConfigurationError):
     """A codebook that cannot be used; the message names file, line, cause and mend."""
 
 

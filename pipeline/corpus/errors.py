@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.errors import ConfigurationError
 
-class CorpusError(Exception):
+
+class CorpusError(ConfigurationError):
     """A corpus that cannot be used at all; the message says why and what to do."""
 
 

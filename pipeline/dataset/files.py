@@ -11,10 +11,12 @@ from typing import Any
 
 import jsonlines
 
+from pipeline.errors import StancebookError
+
 DOCUMENTS, FAILURES, RUN = "documents.jsonl", "failures.jsonl", "run.json"
 
 
-class DatasetError(Exception):
+class DatasetError(StancebookError):
     """A dataset that cannot be read or written; the message says where and why."""
 
 

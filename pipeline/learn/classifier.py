@@ -21,6 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from pipeline.errors import ConfigurationError
 from pipeline.learn.author import DocumentModel
 from pipeline.learn.cues import FEATURES, cue_features
 from pipeline.learn.examples import Example, labels_of
@@ -30,7 +31,7 @@ FORMAT = "stancebook-model-1"
 _MAX_MODEL_BYTES = 500_000_000
 
 
-class ModelFileError(Exception):
+class ModelFileError(ConfigurationError):
     """A saved model that cannot be used; the message says why and how to mend it."""
 
 

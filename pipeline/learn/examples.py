@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.errors import ConfigurationError
+
 Task = Literal["stance", "claim", "type"]
 TASKS: tuple[Task, ...] = ("stance", "claim", "type")
 
 
-class DataError(Exception):
+class DataError(ConfigurationError):
     """Training data that cannot be used; the message names file, line, cause and mend."""
 
 

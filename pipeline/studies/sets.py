@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.annotate.records import CLAIM_TYPES, STANCES
 from pipeline.dataset.files import write_atomically
 from pipeline.dataset.records import SCHEMA_VERSION, to_line
+from pipeline.errors import ConfigurationError
 from pipeline.studies.table import AgreementError, Table
 
 Record = dict[str, Any]
@@ -25,7 +26,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TABLE_COLUMNS = ("unit", "annotator", "label")
 
 
-class SetError(Exception):
+class SetError(ConfigurationError):
     """An annotation set that cannot be used; the message names file, line, cause and mend."""
 
 

@@ -1,0 +1,48 @@
+"""stancebook codebook: make and check a codebook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.codebook import BUILT_IN, check_codebook, load_codebook
+from pipeline.commands.options import PATH, USAGE
+
+
+@click.group()
+def codebook() -> None:
+    """Make and check a codebook."""
+
+
+@codebook.command("init")
+@click.argument("folder", type=PATH)
+def codebook_init(folder: Path) -> None:
+    """Copy the built-in codebook to FOLDER, to change it there.
+
+    \b
+    Example:
+      stancebook codebook init my-codebook
+    """
+    import shutil
+
+    if folder.exists():
+        raise click.UsageError(f"{folder} exists already; name a new folder")
+    shutil.copytree(BUILT_IN.parent / "gazetteers", folder / "gazetteers")
+    shutil.copy(BUILT_IN, folder / "codebook.toml")
+    click.echo(f"{folder}: a copy of the built-in codebook")
+
+
+@codebook.command("check")
+@click.argument("path", type=PATH, required=False)
+def codebook_check(path: Path | None) -> None:
+    """Check the codebook at PATH (a file or folder; by default the built-in one)."""
+    problems = list(check_codebook(path))
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        sys.exit(USAGE)
+    loaded = load_codebook(path)
+    rows = sum(len(table) for table in loaded.gazetteers.values())
+    click.echo(f"{loaded.name} {loaded.version}: sound; {rows:,} gazetteer rows; {loaded.sha256}")

@@ -1,0 +1,45 @@
+"""stancebook evaluate: a model measured on labelled data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.options import PATH
+from pipeline.learn.classifier import TextClassifier
+from pipeline.learn.examples import TASKS, read_examples
+from pipeline.learn.training import evaluate as evaluate_model
+
+
+@click.command()
+@click.argument("model", type=PATH)
+@click.argument("data", type=PATH, nargs=-1, required=True)
+@click.option("--task", type=click.Choice(TASKS), help="By default the model's own.")
+@click.option("-o", "--out", type=PATH, help="Write the measures to this JSON file too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+def evaluate(
+    model: Path, data: tuple[Path, ...], task: Any, out: Path | None, as_json: bool
+) -> None:
+    """Measure MODEL on labelled DATA: macro-F1, accuracy, each label, calibration.
+
+    \b
+    Example:
+      stancebook evaluate stance.npz held-out.jsonl -o measures.json
+    """
+    classifier = TextClassifier.load(model)
+    examples = read_examples(data, task or classifier.card.get("task", "stance"))
+    measures = evaluate_model(classifier, examples)
+    if out is not None:
+        out.write_text(json.dumps(measures, indent=2) + "\n", encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(measures))
+        return
+    click.echo(f"macro-F1 {measures['macro_f1']:.3f}  accuracy {measures['accuracy']:.3f}  "
+               f"calibration error {measures['expected_calibration_error']:.3f}  "
+               f"({measures['examples']} examples)")  # fmt: skip
+    for label, row in measures["labels"].items():
+        click.echo(f"  {label:10} precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
+                   f"F1 {row['f1']:.3f}  ({row['count']})")  # fmt: skip

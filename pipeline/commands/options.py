@@ -1,0 +1,10 @@
+"""What the commands share: exit statuses and parameter types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+USAGE, FAILED_DOCUMENTS = 2, 3
+PATH = click.Path(path_type=Path)

@@ -1,0 +1,39 @@
+"""stancebook train: a model from labelled data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.options import PATH
+from pipeline.learn.examples import TASKS
+from pipeline.learn.training import train as train_model
+
+
+@click.command()
+@click.argument("data", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--out", type=PATH, required=True, help="File for the model (.npz).")
+@click.option("--task", type=click.Choice(TASKS), default="stance", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the model's card as JSON.")
+def train(data: tuple[Path, ...], out: Path, task: Any, as_json: bool) -> None:
+    """Train a sentence model on DATA: JSONL or CSV files, or folders of them.
+
+    A row has `text` and its label under `label` or the task's name; `context` (or `thesis`),
+    `target` and `group` may be there. The same data gives the same model.
+
+    \b
+    Examples:
+      stancebook train annotations/training -o stance.npz
+      stancebook train sanctions.csv -o sanctions.npz
+    """
+    model = train_model(data, task)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    model.save(out)
+    if as_json:
+        click.echo(json.dumps(model.card, ensure_ascii=False))
+    else:
+        labels = ", ".join(f"{name} {count}" for name, count in model.card["labels"].items())
+        click.echo(f"{out}: {task} model of {model.card['examples']} examples ({labels})")
