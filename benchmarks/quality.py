@@ -19,8 +19,8 @@ import spacy
 from sklearn.metrics import f1_score
 
 from pipeline import load_annotator, read_corpus
-from pipeline.annotate.language import find_model
 from pipeline.annotate.records import AnnotatedDocument
+from pipeline.annotate.weights import find_model
 from pipeline.corpus import Document
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.annotate.annotator import Annotator
     from pipeline.corpus import Document, Failure, read_corpus, read_text
-    from pipeline.dataset.records import document_record, to_line
+    from pipeline.dataset.files import to_line
+    from pipeline.dataset.records import document_record
 
 # Loaded when first used, so that the command line starts at once.
 _WHERE = {
@@ -20,7 +21,7 @@ _WHERE = {
     "read_corpus": "pipeline.corpus",
     "read_text": "pipeline.corpus",
     "document_record": "pipeline.dataset.records",
-    "to_line": "pipeline.dataset.records",
+    "to_line": "pipeline.dataset.files",
 }
 
 __all__ = [
@@ -49,6 +50,7 @@ def load_annotator(
     Without arguments the built-in codebook, the installed English model and the shipped sentence
     models. Raises CodebookError, ModelError or ModelFileError.
     """
-    from pipeline.batch.work import Config, annotator
+    from pipeline.batch.config import Config
+    from pipeline.batch.work import annotator
 
     return annotator(Config(codebook, spacy_model, stance_model))

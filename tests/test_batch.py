@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner
 from conftest import CORPUS
 
-from pipeline.batch.journal import NAME
+from pipeline.batch.config import Config
 from pipeline.batch.run import run
-from pipeline.batch.work import Config
 from pipeline.cli import COMMANDS, main
 from pipeline.dataset.files import read_records
 from pipeline.dataset.schema import NAMES, schema
@@ -44,7 +43,6 @@ def test_every_input_is_in_one_of_the_two_files(corpus: Path, tmp_path: Path) ->
     assert ids == sorted(ids) and len(ids) == 3
     failures = list(read_records(tmp_path / "out" / "failures.jsonl"))
     assert [(f["path"], f["error"]) for f in failures] == [("bad.pdf", "truncated")]
-    assert not (tmp_path / "out" / NAME).exists()
 
 
 def test_records_follow_the_schemas(corpus: Path, tmp_path: Path) -> None:
@@ -80,33 +78,6 @@ def test_unchanged_documents_are_taken_over(corpus: Path, tmp_path: Path) -> Non
     changed = run(corpus, out, Config(published="2020-01-01"))
     assert changed.reused == 0
     assert run(corpus, out, Config(published="2020-01-01"), fresh=True).reused == 0
-
-
-def test_an_interrupted_run_is_finished(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pipeline.batch import run as module
-
-    whole = tmp_path / "whole"
-    run(corpus, whole, CONFIG)
-    real, calls = module.code, []
-
-    def dies(item, config, known):  # type: ignore[no-untyped-def]
-        calls.append(item)
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        return real(item, config, known)
-
-    out = tmp_path / "out"
-    monkeypatch.setattr(module, "code", dies)
-    with pytest.raises(KeyboardInterrupt):
-        run(corpus, out, CONFIG)
-    monkeypatch.undo()
-    with (out / NAME).open("a") as journal:
-        journal.write('["half a li')
-    summary = run(corpus, out, CONFIG)
-    assert (summary.reused, summary.annotated) == (2, 2)
-    assert files(out) == files(whole)
 
 
 def test_without_text_no_sentence_is_kept(corpus: Path, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from pipeline.annotate.components import PUBLISHED, SENTENCES
 from pipeline.annotate.entities import resolve
 from pipeline.annotate.holders import Attribution
-from pipeline.annotate.language import LANGUAGES, SpacyModel, load_pipeline
+from pipeline.annotate.language import LANGUAGES, load_pipeline
 from pipeline.annotate.records import (
     CLAIM_TYPES,
     STANCES,
@@ -30,11 +31,13 @@ from pipeline.annotate.records import (
 )
 from pipeline.annotate.sentences import split_sentences
 from pipeline.annotate.spotted import Spotted
+from pipeline.annotate.weights import SpacyModel
 from pipeline.codebook import Codebook
 from pipeline.corpus.document import Block, Document
 from pipeline.corpus.errors import DocumentError
 
 Row = Mapping[str, float]
+Bounds = Sequence[tuple[int, int]]
 
 # A piece is what the parser sees at once: it bounds memory, whatever a document's length.
 _PIECE = 50_000
@@ -69,6 +72,44 @@ class _Unit:
     attribution: Attribution
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a document that the parser sees at once; `number` is the document's."""
+
+    number: int
+    document: Document
+    bounds: Bounds
+
+    @property
+    def begin(self) -> int:
+        return self.bounds[0][0]
+
+    @property
+    def length(self) -> int:
+        return self.bounds[-1][1] - self.begin
+
+    def doc(self, nlp: Language) -> Doc:
+        """The piece as tokens, with what its components need to know."""
+        begin = self.begin
+        text = self.document.text[begin : begin + self.length]
+        doc = nlp.make_doc(text.translate(_STRAIGHT))
+        doc.user_data[SENTENCES] = [(s - begin, e - begin) for s, e in self.bounds]
+        doc.user_data[PUBLISHED] = self.document.metadata.published
+        return doc
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A document whose mentions are known and whose claims are not yet."""
+
+    number: int
+    document: Document
+    units: list[_Unit]
+    contexts: list[str]
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+
+
 class Annotator:
     """Annotates documents with one codebook, one spaCy model and one set of sentence models.
 
@@ -81,22 +122,56 @@ class Annotator:
         self._models = models
         self._pipelines: dict[str, Language] = {}
 
+    def warm_up(self) -> None:
+        """Load the English pipeline now. Raises ModelError where the spaCy model has not the
+        components needed."""
+        self._pipelines["en"] = load_pipeline("en", self._codebook, self._spacy_model)
+
     def annotate(self, document: Document, max_seconds: float | None = None) -> AnnotatedDocument:
         """Annotate one document. Raises DocumentError (stage "annotate") for a language without a
         pipeline, and where it takes longer than `max_seconds`."""
-        deadline = None if max_seconds is None else time.monotonic() + max_seconds
-        bounds = list(split_sentences(document.text, document.blocks))
-        spotted, attributions = self._spot(document, bounds, deadline)
-        mentions, entities = resolve(document.text, spotted)
-        units = _units(document, bounds, attributions)
-        claims = self._claims(document, units, mentions)
+        outcome = self.annotate_all([document], max_seconds)[0]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def annotate_all(
+        self, documents: Sequence[Document], max_seconds: float | None = None
+    ) -> list[AnnotatedDocument | Exception]:
+        """Annotate documents together: for each, in order, what `annotate` would give or raise.
+
+        The parser and the sentence models see many documents at once, which is faster. That no
+        document's result depends on those beside it is tested. `max_seconds` bounds a document
+        that comes alone; who hands over several bounds them from outside.
+        """
+        alone = len(documents) == 1 and max_seconds is not None
+        deadline = time.monotonic() + (max_seconds or 0.0) if alone else None
+        outcomes: list[AnnotatedDocument | Exception | None] = [None] * len(documents)
+        parsed: list[_Parsed] = []
+        try:
+            spotted = self._spot(documents, deadline)
+            for number, (document, found) in enumerate(zip(documents, spotted, strict=True)):
+                if isinstance(found, Exception):
+                    outcomes[number] = found
+                else:
+                    parsed.append(_parsed(number, document, *found))
+            for part, claims in zip(parsed, self._claims(parsed), strict=True):
+                outcomes[part.number] = self._annotated(part, claims)
+        except Exception as error:
+            if len(documents) == 1:
+                return [error]
+            # Whichever document it was, the others must not suffer for it.
+            return [self.annotate_all([document], max_seconds)[0] for document in documents]
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _annotated(self, part: _Parsed, claims: tuple[Claim, ...]) -> AnnotatedDocument:
         return AnnotatedDocument(
-            document=document,
-            sentences=tuple(unit.sentence for unit in units),
-            mentions=mentions,
-            entities=entities,
+            document=part.document,
+            sentences=tuple(unit.sentence for unit in part.units),
+            mentions=part.mentions,
+            entities=part.entities,
             claims=claims,
-            stance=self._document_stance(claims, entities),
+            stance=self._document_stance(claims, part.entities),
         )
 
     def _pipeline(self, document: Document) -> Language:
@@ -113,59 +188,57 @@ class Annotator:
         return self._pipelines[language]
 
     def _spot(
-        self, document: Document, bounds: Sequence[tuple[int, int]], deadline: float | None
-    ) -> tuple[list[Spotted], list[Attribution]]:
-        nlp = self._pipeline(document)
-        spotted: list[Spotted] = []
-        attributions: list[Attribution] = []
-        for piece in _pieces(bounds):
-            if deadline is not None and time.monotonic() > deadline:
-                raise DocumentError(
-                    "timeout", "annotation took longer than --max-seconds allows", stage="annotate"
-                )
-            begin, end = piece[0][0], piece[-1][1]
-            doc = nlp.make_doc(document.text[begin:end].translate(_STRAIGHT))
-            doc.user_data[SENTENCES] = [(s - begin, e - begin) for s, e in piece]
-            doc.user_data[PUBLISHED] = document.metadata.published
-            doc = nlp(doc)
-            spotted.extend(spot.shifted(begin) for spot in doc._.spotted)
-            attributions.extend(a.shifted(begin) for a in doc._.attributions)
-        return spotted, attributions
+        self, documents: Sequence[Document], deadline: float | None
+    ) -> list[tuple[Bounds, list[Spotted], list[Attribution]] | DocumentError]:
+        """What the pipeline finds in each document, or why there is no pipeline for it."""
+        results: list[tuple[Bounds, list[Spotted], list[Attribution]] | DocumentError] = []
+        pieces: dict[Language, list[_Piece]] = defaultdict(list)
+        for document in documents:
+            try:
+                nlp = self._pipeline(document)
+            except DocumentError as error:
+                results.append(error)
+                continue
+            bounds = list(split_sentences(document.text, document.blocks))
+            results.append((bounds, [], []))
+            number = len(results) - 1
+            pieces[nlp].extend(_Piece(number, document, piece) for piece in _pieces(bounds))
+        for nlp, theirs in pieces.items():
+            for batch in _batches(theirs):
+                if deadline is not None and time.monotonic() > deadline:
+                    raise DocumentError(
+                        "timeout", "annotation took longer than --max-seconds allows",
+                        stage="annotate",
+                    )  # fmt: skip
+                docs = nlp.pipe((piece.doc(nlp) for piece in batch), batch_size=len(batch))
+                for piece, doc in zip(batch, docs, strict=True):
+                    result = results[piece.number]
+                    assert not isinstance(result, DocumentError)
+                    result[1].extend(spot.shifted(piece.begin) for spot in doc._.spotted)
+                    result[2].extend(a.shifted(piece.begin) for a in doc._.attributions)
+        return results
 
-    def _claims(
-        self, document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
-    ) -> tuple[Claim, ...]:
-        texts = [unit.text for unit in units]
-        contexts = ["", *texts[:-1]] if texts else []
-        probabilities = self._models.claim(texts, contexts)
-        chosen = [
-            i
-            for i, unit in enumerate(units)
-            if unit.kind in ("prose", "item") and probabilities[i]["claim"] >= _CLAIM_THRESHOLD
+    def _claims(self, parsed: Sequence[_Parsed]) -> list[tuple[Claim, ...]]:
+        """The claims of each document; the models judge the sentences of all of them at once."""
+        texts = [unit.text for part in parsed for unit in part.units]
+        contexts = [text for part in parsed for text in part.contexts]
+        probabilities = iter(self._models.claim(texts, contexts) if texts else ())
+        chosen: list[list[tuple[int, float]]] = []
+        for part in parsed:
+            rows = [(i, next(probabilities)["claim"]) for i in range(len(part.units))]
+            chosen.append([
+                (i, probability) for i, probability in rows
+                if probability >= _CLAIM_THRESHOLD and part.units[i].kind in ("prose", "item")
+            ])  # fmt: skip
+        pairs = [(part, i) for part, rows in zip(parsed, chosen, strict=True) for i, _ in rows]
+        picked = [part.units[i].text for part, i in pairs]
+        before = [part.contexts[i] for part, i in pairs]
+        types = iter(self._models.claim_type(picked, before) if picked else ())
+        stances = iter(self._models.stance(picked, before) if picked else ())
+        return [
+            _claims_of(part, rows, types, stances)
+            for part, rows in zip(parsed, chosen, strict=True)
         ]
-        if not chosen:
-            return ()
-        picked = [texts[i] for i in chosen]
-        before = [contexts[i] for i in chosen]
-        types = self._models.claim_type(picked, before)
-        stances = self._models.stance(picked, before)
-        within = _mentions_by_sentence(units, mentions)
-        holders = _holders(document, units, mentions)
-        return tuple(
-            Claim(
-                id=f"c{number}",
-                sentence_id=units[i].sentence.id,
-                start=units[i].sentence.start,
-                end=units[i].sentence.end,
-                text=units[i].text,
-                probability=round(probabilities[i]["claim"], 4),
-                type=max(CLAIM_TYPES, key=lambda t, row=types[number - 1]: row.get(t, 0.0)),  # type: ignore[misc]
-                holder=holders[i],
-                stance=_stance(stances[number - 1]),
-                mention_ids=tuple(m.id for m in within[i]),
-            )
-            for number, i in enumerate(chosen, 1)
-        )
 
     def _document_stance(
         self, claims: Sequence[Claim], entities: Sequence[Entity]
@@ -192,6 +265,61 @@ class Annotator:
         if favor == against:
             return "neutral"
         return "favor" if favor > against else "against"
+
+
+def _parsed(
+    number: int,
+    document: Document,
+    bounds: Bounds,
+    spotted: list[Spotted],
+    attributions: list[Attribution],
+) -> _Parsed:
+    mentions, entities = resolve(document.text, spotted)
+    units = _units(document, bounds, attributions)
+    contexts = ["", *(unit.text for unit in units[:-1])] if units else []
+    return _Parsed(number, document, units, contexts, mentions, entities)
+
+
+def _claims_of(
+    part: _Parsed, chosen: list[tuple[int, float]], types: Iterator[Row], stances: Iterator[Row]
+) -> tuple[Claim, ...]:
+    """The claims of one document; takes as many rows of `types` and `stances` as it has claims."""
+    if not chosen:
+        return ()
+    within = _mentions_by_sentence(part.units, part.mentions)
+    holders = _holders(part.document, part.units, part.mentions)
+    claims = []
+    for number, (i, probability) in enumerate(chosen, 1):
+        unit, row = part.units[i], next(types)
+        claims.append(
+            Claim(
+                id=f"c{number}",
+                sentence_id=unit.sentence.id,
+                start=unit.sentence.start,
+                end=unit.sentence.end,
+                text=unit.text,
+                probability=round(probability, 4),
+                type=max(CLAIM_TYPES, key=lambda t, row=row: row.get(t, 0.0)),  # type: ignore[misc]
+                holder=holders[i],
+                stance=_stance(next(stances)),
+                mention_ids=tuple(m.id for m in within[i]),
+            )
+        )
+    return tuple(claims)
+
+
+def _batches(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Pieces in groups that together are about as long as one piece may be."""
+    batch: list[_Piece] = []
+    length = 0
+    for piece in pieces:
+        if batch and length + piece.length > _PIECE:
+            yield batch
+            batch, length = [], 0
+        batch.append(piece)
+        length += piece.length
+    if batch:
+        yield batch
 
 
 def _pieces(bounds: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

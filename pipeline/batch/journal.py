@@ -1,47 +1,68 @@
-"""The journal of a run: each finished document's line, kept until the dataset is whole.
+"""The journal of a dataset: every finished document's line, in one SQLite file in the output folder.
 
-A killed run leaves complete lines; the next run takes those whose key still fits. The key is a hash
-over everything that the result depends on: the file's bytes, its metadata, and the configuration.
+It is the one place where results are kept. `documents.jsonl` and `failures.jsonl` are written from
+it, whole, in the order of `doc_id`, whatever order the documents were finished in; nothing is held
+in memory. A killed run loses at most the last second's work. A line counts only while its key fits:
+a hash over all that the result depends on (the file's bytes, its metadata, the configuration).
+
+The open journal locks the folder against a second run; the lock ends with the process.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import sqlite3
+import time
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Self
 
-from pipeline.dataset.files import DOCUMENTS, FAILURES, write_atomically
+from pipeline.batch.entry import Entry, Kind
+from pipeline.dataset.files import DatasetError
 
-NAME = ".journal.jsonl"
-_KEYS = ".keys.json"
+NAME = ".journal.sqlite"
+_VERSION = 1
+_SECONDS_BETWEEN_COMMITS = 1.0
 
-Kind = Literal["document", "failure"]
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A finished document: its key, whether it failed, and its line of the dataset."""
-
-    doc_id: str
-    key: str
-    kind: Kind
-    line: str
+class LockedError(DatasetError):
+    """Another run is writing to the folder."""
 
 
 class Journal:
-    """Appends entries to `OUT/.journal.jsonl`, each on disk before the next."""
+    """The journal of the dataset in `out`. Raises LockedError where another run has it open, and
+    DatasetError where the folder cannot be written, the disk is full or the file is damaged."""
 
-    def __init__(self, out: Path) -> None:
-        out.mkdir(parents=True, exist_ok=True)
-        path = out / NAME
-        _end_last_line(path)
-        self._file = path.open("a", encoding="utf-8", newline="\n")
+    def __init__(self, out: Path, *, fresh: bool = False) -> None:
+        self._out = out
+        self._committed = time.monotonic()
+        with _explained(out):
+            out.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(out / NAME, timeout=0, isolation_level=None)
+            try:
+                self._prepare(fresh)
+            except BaseException:
+                self._db.close()
+                raise
 
-    def __enter__(self) -> Journal:
+    def _prepare(self, fresh: bool) -> None:
+        run = self._db.execute
+        run("PRAGMA locking_mode = EXCLUSIVE")
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = NORMAL")
+        run("BEGIN EXCLUSIVE")
+        version = run("PRAGMA user_version").fetchone()[0]
+        if fresh or version != _VERSION:
+            run("DROP TABLE IF EXISTS result")
+            run("DROP TABLE IF EXISTS written")
+            run(f"PRAGMA user_version = {_VERSION}")
+        run("CREATE TABLE IF NOT EXISTS result "
+            "(doc_id TEXT PRIMARY KEY, key TEXT, failed INTEGER, line BLOB)")  # fmt: skip
+        run("CREATE TABLE IF NOT EXISTS written (name TEXT PRIMARY KEY, sha256 TEXT)")
+        run("COMMIT")
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -50,75 +71,116 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        """Keep what was added, also where the run is stopped."""
+        try:
+            if kind is None or not issubclass(kind, DatasetError):
+                self.commit()
+        finally:
+            self._db.close()
+
+    def key(self, doc_id: str) -> str | None:
+        """The key of the line that is kept for a document."""
+        with _explained(self._out):
+            row = self._db.execute("SELECT key FROM result WHERE doc_id = ?", (doc_id,)).fetchone()
+        return row[0] if row else None
+
+    def __len__(self) -> int:
+        with _explained(self._out):
+            return int(self._db.execute("SELECT count(*) FROM result").fetchone()[0])
 
     def add(self, entry: Entry) -> None:
-        """Append one entry."""
-        data = [entry.doc_id, entry.key, entry.kind, entry.line]
-        self._file.write(json.dumps(data, ensure_ascii=False) + "\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Keep an entry in place of an earlier one of its document; on disk within a second."""
+        with _explained(self._out):
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN")
+                # The files no longer say what the journal says.
+                self._db.execute("DELETE FROM written")
+            line = zlib.compress(entry.line.encode("utf-8"), 1)
+            self._db.execute(
+                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)",
+                (entry.doc_id, entry.key, entry.kind == "failure", line),
+            )
+        if time.monotonic() - self._committed > _SECONDS_BETWEEN_COMMITS:
+            self.commit()
+
+    def commit(self) -> None:
+        """Put what was added on disk."""
+        with _explained(self._out):
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+        self._committed = time.monotonic()
+
+    def keep_only(self, doc_ids: set[str]) -> None:
+        """Drop the lines of documents that the corpus no longer has."""
+        with _explained(self._out):
+            kept = self._db.execute("SELECT doc_id FROM result")
+            gone = [(doc_id,) for (doc_id,) in kept if doc_id not in doc_ids]
+            if gone:
+                if not self._db.in_transaction:
+                    self._db.execute("BEGIN")
+                self._db.execute("DELETE FROM written")
+                self._db.executemany("DELETE FROM result WHERE doc_id = ?", gone)
+        self.commit()
+
+    def lines(self, kind: Kind) -> Iterator[tuple[str, str]]:
+        """`(doc_id, line)` of every document or failure, by `doc_id` in code-point order."""
+        with _explained(self._out):
+            rows = self._db.execute(
+                "SELECT doc_id, line FROM result WHERE failed = ? ORDER BY doc_id",
+                (kind == "failure",),
+            )
+            for doc_id, line in rows:
+                yield doc_id, zlib.decompress(line).decode("utf-8")
+
+    def count(self, kind: Kind) -> int:
+        """How many documents, or failures, are kept."""
+        with _explained(self._out):
+            row = self._db.execute(
+                "SELECT count(*) FROM result WHERE failed = ?", (kind == "failure",)
+            ).fetchone()
+        return int(row[0])
+
+    def written(self) -> dict[str, str]:
+        """The SHA-256 of each file that was written from just these lines, by name."""
+        with _explained(self._out):
+            return dict(self._db.execute("SELECT name, sha256 FROM written"))
+
+    def set_written(self, hashes: dict[str, str]) -> None:
+        """Remember which files these lines were written to."""
+        with _explained(self._out):
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?)", hashes.items())
+            self._db.execute("COMMIT")
 
 
-def _end_last_line(path: Path) -> None:
-    """Cut off what a killed run left after its last complete line."""
-    if not path.exists():
-        return
-    data = path.read_bytes()
-    whole = data[: data.rfind(b"\n") + 1]
-    if len(whole) < len(data):
-        path.write_bytes(whole)
+class _explained:
+    """Turns what SQLite and the system say into DatasetError."""
 
+    def __init__(self, out: Path) -> None:
+        self._out = out
 
-def earlier_entries(out: Path) -> dict[str, Entry]:
-    """What earlier runs finished, by key: from the journal of a run that did not end, and from the
-    finished dataset."""
-    found: dict[str, Entry] = {}
-    for entry in (*_finished(out), *_journalled(out / NAME)):
-        found[entry.key] = entry
-    return found
+    def __enter__(self) -> None:
+        return None
 
-
-def _journalled(path: Path) -> Iterator[Entry]:
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            try:
-                doc_id, key, kind, written = json.loads(line)
-            except ValueError:
-                continue  # the line that a killed run did not finish
-            yield Entry(doc_id, key, kind, written)
-
-
-def _finished(out: Path) -> Iterator[Entry]:
-    try:
-        keys = json.loads((out / _KEYS).read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    kinds: tuple[tuple[str, Kind], ...] = ((DOCUMENTS, "document"), (FAILURES, "failure"))
-    for name, kind in kinds:
-        path = out / name
-        if not path.exists():
-            continue
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                try:
-                    doc_id = json.loads(line)["doc_id"]
-                except (ValueError, KeyError, TypeError):
-                    continue
-                key = keys.get(doc_id)
-                if key:
-                    yield Entry(doc_id, key, kind, line)
-
-
-def close_journal(out: Path, entries: dict[str, str]) -> None:
-    """Remember the keys (`doc_id` -> key) of a finished dataset and drop the journal."""
-    write_atomically(out / _KEYS, [json.dumps(entries, ensure_ascii=False, sort_keys=True) + "\n"])
-    (out / NAME).unlink(missing_ok=True)
-
-
-def forget(out: Path) -> None:
-    """Drop what earlier runs finished (`--fresh`)."""
-    (out / NAME).unlink(missing_ok=True)
-    (out / _KEYS).unlink(missing_ok=True)
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        out = self._out
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise LockedError(
+                f"another run is writing to {out}: wait until it ends, or name another folder"
+            ) from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise DatasetError(
+                f"{out} cannot be written ({error}): see that the disk is not full and that the "
+                "folder may be written; nothing that was finished is lost"
+            ) from error
+        if isinstance(error, (sqlite3.DatabaseError, zlib.error)):
+            raise DatasetError(
+                f"{out / NAME} is damaged ({error}): remove it, and run again"
+            ) from error
+        if isinstance(error, OSError):
+            raise DatasetError(f"{out} cannot be written: {error.strerror}") from error

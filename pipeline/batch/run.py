@@ -1,31 +1,43 @@
-"""The batch: plan, workers, resume, and the three files that a run writes."""
+"""The batch: plan, resume, engines, and the three files that a run writes."""
 
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
+import heapq
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline import __version__
-from pipeline.annotate.language import find_model
-from pipeline.batch.journal import Entry, Journal, close_journal, earlier_entries, forget
-from pipeline.batch.work import Config, code, failure_entry
+from pipeline.annotate.weights import find_model
+from pipeline.batch.config import Config, key_of
+from pipeline.batch.entry import Entry, failure_entry
+from pipeline.batch.journal import Journal
+from pipeline.batch.local import local_results
+from pipeline.batch.progress import Quiet, Reporter
 from pipeline.codebook import load_codebook
-from pipeline.corpus import Corpus, Failure, Item, scan
+from pipeline.corpus import DocumentError, Item, scan
+from pipeline.corpus.scan import read_file
 from pipeline.dataset.files import DOCUMENTS, FAILURES, RUN, write_atomically, write_json
-from pipeline.learn.shipped import SentenceModels
+from pipeline.errors import StancebookError
+from pipeline.learn.files import model_hashes
 
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "trafilatura", "pypdfium2", "python-docx")
-Progress = Callable[[int, int], None]
+Engine = Literal["local", "dask"]
+
+# A chunk keeps a worker busy for a second or two: enough to hide the cost of handing it over, and
+# little to lose where its worker is killed.
+_CHUNK_DOCUMENTS = 48
+_CHUNK_BYTES = 200_000
+
+
+class InterruptedRun(StancebookError):
+    """A run that was stopped (Ctrl-C, SIGTERM) and can be taken up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,105 +58,141 @@ def run(
     *,
     workers: int = 1,
     fresh: bool = False,
-    progress: Progress | None = None,
+    engine: Engine = "local",
+    scheduler: str | None = None,
+    reporter: Reporter | None = None,
 ) -> Summary:
     """Code every document under `root` into `out`. The same call finishes an interrupted run, and
-    annotates only what is new or changed. `progress(done, total)` is called after each document.
+    annotates only what is new or changed.
 
-    Raises CorpusError, CodebookError, ModelError or ModelFileError before any work is done.
+    Raises CorpusError, CodebookError, ModelError or ModelFileError before any work is done,
+    LockedError where another run writes to `out`, DatasetError where it cannot be written, and
+    InterruptedRun where it is stopped.
     """
     began = datetime.now(UTC)
     corpus = scan(root)
     config.fingerprint  # noqa: B018 -- what cannot work is found before the first document
-    if fresh:
-        forget(out)
-    earlier = earlier_entries(out)
-    entries = [failure_entry(problem) for problem in corpus.problems]
-    reused = 0
-    total = len(corpus.items)
-    with Journal(out) as journal:
-        for done, result in enumerate(_results(corpus.items, config, workers, earlier), 1):
-            if isinstance(result, str):
-                entries.append(earlier[result])
-                reused += 1
-            else:
-                journal.add(result)
-                entries.append(result)
-            if progress is not None:
-                progress(done, total)
-    _write(out, entries)
-    counts = {
-        "documents": sum(entry.kind == "document" for entry in entries),
-        "failures": sum(entry.kind == "failure" for entry in entries),
-        "reused": reused,
-        "annotated": total - reused,
-    }
-    write_json(out / RUN, _record(corpus, out, config, counts, workers, began))
-    close_journal(out, {entry.doc_id: entry.key for entry in entries if entry.key})
+    report = reporter or Quiet()
+    whole = False
+    with Journal(out, fresh=fresh) as journal:
+        report.start(len(corpus.items))
+        try:
+            plan = _Plan(corpus.items, config, journal, report)
+            for entry in _results(_chunks(plan), config, workers, engine, scheduler):
+                journal.add(entry)
+                report.done(entry)
+            journal.keep_only({item.doc_id for item in corpus.items})
+            problems = sorted((p.doc_id, failure_entry(p).line) for p in corpus.problems)
+            files = _write(out, journal, problems)
+            whole = True
+        except KeyboardInterrupt:
+            journal.commit()
+            raise InterruptedRun(
+                f"stopped; {len(journal):,} of {len(corpus.items):,} documents are finished and "
+                f"kept in {out}: the same command goes on from there"
+            ) from None
+        finally:
+            report.end(whole=whole)
+        counts = {
+            "documents": journal.count("document"),
+            "failures": journal.count("failure") + len(problems),
+            "reused": plan.reused,
+            "annotated": len(corpus.items) - plan.reused,
+        }
+        record = _record(config, counts, files, began)
+        record["options"] |= {"workers": workers, "engine": engine}
+        write_json(out / RUN, record)
     return Summary(**counts)
 
 
+class _Plan:
+    """The documents to annotate; those whose kept line still fits are counted and left out."""
+
+    def __init__(
+        self, items: Sequence[Item], config: Config, journal: Journal, report: Reporter
+    ) -> None:
+        self.reused = 0
+        self._items, self._config, self._journal, self._report = items, config, journal, report
+
+    def __iter__(self) -> Iterator[Item]:
+        any_kept = len(self._journal) > 0
+        for item in self._items:
+            if any_kept and self._fits(item):
+                self.reused += 1
+                self._report.reused()
+            else:
+                yield item
+
+    def _fits(self, item: Item) -> bool:
+        kept = self._journal.key(item.doc_id)
+        if not kept:
+            return False
+        try:
+            data = read_file(item, self._config.limits)
+        except DocumentError:
+            return False
+        return key_of(item, data, self._config) == kept
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    chunk: list[Item] = []
+    size = 0
+    for item in items:
+        try:
+            own = item.file.stat().st_size
+        except (OSError, ValueError):
+            own = 0
+        if chunk and (len(chunk) == _CHUNK_DOCUMENTS or size + own > _CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(item)
+        size += own
+    if chunk:
+        yield chunk
+
+
 def _results(
-    items: Sequence[Item], config: Config, workers: int, earlier: dict[str, Entry]
-) -> Iterator[Entry | str]:
-    known = frozenset(earlier)
-    if workers <= 1 or len(items) <= 1:
-        for item in items:
-            yield code(item, config, known)
-        return
-    yield from _parallel(items, config, workers, known)
+    chunks: Iterator[list[Item]],
+    config: Config,
+    workers: int,
+    engine: Engine,
+    scheduler: str | None,
+) -> Iterator[Entry]:
+    if engine == "dask":
+        from pipeline.batch.cluster import dask_results
+
+        return dask_results(chunks, config, workers, scheduler)
+    return local_results(chunks, config, workers)
 
 
-def _parallel(
-    items: Sequence[Item], config: Config, workers: int, known: frozenset[str]
-) -> Iterator[Entry | str]:
-    """Results in any order. A worker that dies costs the document it had, found by trying the
-    unfinished ones one at a time."""
-    context = multiprocessing.get_context("spawn")
-    waiting = list(reversed(items))
-    suspects: list[Item] = []
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        running: dict[Future[Entry | str], Item] = {}
-        try:
-            while waiting or running:
-                while waiting and len(running) < 3 * workers:
-                    item = waiting.pop()
-                    running[pool.submit(code, item, config, known)] = item
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    item = running.pop(future)
-                    suspects.append(item)
-                    yield future.result()
-                    suspects.pop()
-        except BrokenProcessPool:
-            suspects.extend(running.values())
-            suspects.extend(waiting)
-    for item in suspects:
-        yield _alone(item, config, known)
+def _write(out: Path, journal: Journal, problems: list[tuple[str, str]]) -> dict[str, str]:
+    """Write the two files, unless they hold the journal's lines already; returns their hashes."""
+    written = journal.written()
+    hashes = {}
+    for name in (DOCUMENTS, FAILURES):
+        lines = journal.lines("document" if name == DOCUMENTS else "failure")
+        if name == FAILURES:
+            lines = heapq.merge(lines, problems)
+        elif name in written and _sha256(out / name) == written[name]:
+            hashes[name] = written[name]
+            continue
+        write_atomically(out / name, (line for _, line in lines))
+        hashes[name] = _sha256(out / name) or ""
+    if hashes != written:
+        journal.set_written(hashes)
+    return hashes
 
 
-def _alone(item: Item, config: Config, known: frozenset[str]) -> Entry | str:
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            return pool.submit(code, item, config, known).result()
-        except BrokenProcessPool:
-            message = "the worker process died on it (out of memory, or a crash in a parser)"
-            return failure_entry(Failure(item.doc_id, item.path, "annotate", "crashed", message))
-
-
-def _write(out: Path, entries: Sequence[Entry]) -> None:
-    ordered = sorted(entries, key=lambda entry: (entry.doc_id, entry.line))
-    for name, kind in ((DOCUMENTS, "document"), (FAILURES, "failure")):
-        write_atomically(out / name, (entry.line for entry in ordered if entry.kind == kind))
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _record(
-    corpus: Corpus,
-    out: Path,
-    config: Config,
-    counts: dict[str, int],
-    workers: int,
-    began: datetime,
+    config: Config, counts: dict[str, int], files: dict[str, str], began: datetime
 ) -> dict[str, Any]:
     codebook = load_codebook(config.codebook)
     return {
@@ -158,18 +206,14 @@ def _record(
             "sha256": codebook.sha256,
         },
         "spacy_model": asdict(find_model(config.spacy_model)),
-        "models": dict(SentenceModels(stance=config.stance_model).sha256),
+        "models": model_hashes(stance=config.stance_model),
         "options": {
             "published": config.published,
             "with_text": config.with_text,
-            "workers": workers,
             "limits": asdict(config.limits),
         },
         "counts": counts,
-        "files": {
-            name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in (DOCUMENTS, FAILURES)
-        },
+        "files": files,
         "times": {
             "began": began.isoformat(timespec="seconds"),
             "ended": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,62 +1,28 @@
-"""One document of a batch: from a file to its line of the dataset. Runs in worker processes."""
+"""A chunk of documents: from files to their lines of the dataset. Runs in worker processes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
-from pipeline import __version__
 from pipeline.annotate.annotator import Annotator
-from pipeline.annotate.language import find_model
-from pipeline.batch.journal import Entry
+from pipeline.annotate.records import AnnotatedDocument
+from pipeline.annotate.weights import find_model
+from pipeline.batch.config import Config, key_of
+from pipeline.batch.entry import Entry, failure_entry
 from pipeline.codebook import load_codebook
-from pipeline.corpus import DocumentError, Failure, Item, Limits
+from pipeline.corpus import Document, DocumentError, Failure, Item
 from pipeline.corpus.scan import document_of, read_file
-from pipeline.dataset.records import document_record, to_line
+from pipeline.dataset.files import to_line
+from pipeline.dataset.records import document_record
 from pipeline.learn.shipped import SentenceModels
 
+__all__ = ["Config", "annotator", "code_chunk"]
 
-@dataclass(frozen=True, slots=True)
-class Config:
-    """What the result depends on besides the documents. Hashes are in `fingerprint`."""
-
-    codebook: Path | None = None
-    spacy_model: str | None = None
-    stance_model: Path | None = None
-    published: str | None = None
-    with_text: bool = True
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over version, codebook, weights, models and options."""
-        return _fingerprint(self)
-
-
-@cache
-def _fingerprint(config: Config) -> str:
-    parts = {
-        "version": __version__,
-        "code": _code_sha256(),
-        "codebook": load_codebook(config.codebook).sha256,
-        "spacy": find_model(config.spacy_model).sha256,
-        "models": dict(SentenceModels(stance=config.stance_model).sha256),
-        "published": config.published,
-        "with_text": config.with_text,
-        "limits": asdict(config.limits),
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _code_sha256() -> str:
-    """SHA-256 over the package's modules: another build of one version is noticed too."""
-    digest = hashlib.sha256()
-    for path in sorted((Path(__file__).parent.parent).rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+# Called before a step that may hang or crash, with the position in the chunk that is read now, or
+# None for the annotation of all of them.
+Mark = Callable[[int | None], None]
 
 
 @cache
@@ -69,46 +35,66 @@ def annotator(config: Config) -> Annotator:
     )
 
 
-def key_of(item: Item, data: bytes, config: Config) -> str:
-    """What identifies a document's result."""
-    parts = [item.doc_id, item.path, asdict(item.metadata), config.fingerprint]
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
-    digest.update(data)
-    return digest.hexdigest()
+def code_chunk(items: Sequence[Item], config: Config, mark: Mark) -> Iterator[tuple[int, Entry]]:
+    """Read and annotate items; yields each one's position and entry, in any order.
 
-
-def code(item: Item, config: Config, known: frozenset[str] = frozenset()) -> Entry | str:
-    """Read and annotate one item. Returns its entry, or its key alone where the key is `known`.
-
-    Never raises for what the document does: whatever goes wrong becomes a failure.
+    Never raises for what a document does: whatever goes wrong becomes its failure.
     """
+    read: list[tuple[int, str, Document]] = []
+    for position, item in enumerate(items):
+        mark(position)
+        result = _read(item, config)
+        if isinstance(result, Entry):
+            yield position, result
+        else:
+            read.append((position, *result))
+    if not read:
+        return
+    mark(None)
+    seconds = config.limits.max_seconds
+    outcomes = annotator(config).annotate_all([document for _, _, document in read], seconds)
+    for (position, key, document), outcome in zip(read, outcomes, strict=True):
+        yield position, _entry(items[position], key, document, outcome, config)
+
+
+def _read(item: Item, config: Config) -> tuple[str, Document] | Entry:
     key = ""
     try:
         data = read_file(item, config.limits)
         key = key_of(item, data, config)
-        if key in known:
-            return key
         document = document_of(item, data, config.limits)
-        if config.published and document.metadata.published is None:
-            metadata = replace(document.metadata, published=config.published)
-            document = replace(document, metadata=metadata)
-        annotated = annotator(config).annotate(document, config.limits.max_seconds)
-        record = document_record(annotated, with_text=config.with_text)
-        return Entry(item.doc_id, key, "document", to_line(record))
-    except DocumentError as error:
-        failure = Failure(item.doc_id, item.path, error.stage, error.kind, error.message)
-    except MemoryError:
-        failure = Failure(
-            item.doc_id, item.path, "annotate", "out-of-memory",
-            "needs more memory than there is: split the document",
-        )  # fmt: skip
-    except RecursionError:
-        failure = Failure(
-            item.doc_id, item.path, "read", "too-deep", "is nested too deeply to be parsed"
-        )
-    return failure_entry(failure, key)
+    except Exception as error:
+        return failure_entry(_failure(item, error, "read"), key)
+    if config.published and document.metadata.published is None:
+        metadata = replace(document.metadata, published=config.published)
+        document = replace(document, metadata=metadata)
+    return key, document
 
 
-def failure_entry(failure: Failure, key: str = "") -> Entry:
-    """A failure as an entry of the journal."""
-    return Entry(failure.doc_id, key, "failure", to_line(asdict(failure)))
+def _entry(
+    item: Item,
+    key: str,
+    document: Document,
+    outcome: AnnotatedDocument | Exception,
+    config: Config,
+) -> Entry:
+    if isinstance(outcome, Exception):
+        return failure_entry(_failure(item, outcome, "annotate"), key)
+    try:
+        line = to_line(document_record(outcome, with_text=config.with_text))
+    except Exception as error:
+        return failure_entry(_failure(item, error, "annotate"), key)
+    return Entry(item.doc_id, key, "document", line, len(document.text.split()))
+
+
+def _failure(item: Item, error: Exception, stage: str) -> Failure:
+    if isinstance(error, DocumentError):
+        return Failure(item.doc_id, item.path, error.stage, error.kind, error.message)
+    if isinstance(error, MemoryError):
+        kind, message = "memory", "needs more memory than --max-memory allows: split the document"
+    elif isinstance(error, RecursionError):
+        kind, message = "too-deep", "is nested too deeply to be parsed"
+    else:
+        kind = "internal"
+        message = f"the program failed on it ({type(error).__name__}: {error}): please report it"
+    return Failure(item.doc_id, item.path, stage, kind, message)

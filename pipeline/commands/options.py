@@ -6,5 +6,5 @@ from pathlib import Path
 
 import click
 
-USAGE, FAILED_DOCUMENTS = 2, 3
+USAGE, FAILED_DOCUMENTS, INTERRUPTED = 2, 3, 130
 PATH = click.Path(path_type=Path)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from pipeline.batch.config import Config
+from pipeline.batch.progress import JsonLines, Quiet, Reporter, Terminal
+from pipeline.batch.run import InterruptedRun
 from pipeline.batch.run import run as run_batch
-from pipeline.batch.work import Config
-from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.commands.options import FAILED_DOCUMENTS, INTERRUPTED, PATH
 from pipeline.corpus import Limits
 
 
@@ -26,6 +30,18 @@ from pipeline.corpus import Limits
     default=1,
     show_default=True,
     help="Processes at work; the output does not depend on it.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where the workers run: on this machine, or on a Dask cluster (extra `dask`).",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Dask scheduler (tcp://host:8786); without one, Dask starts workers here.",
 )
 @click.option("--no-text", is_flag=True, help="Leave out the texts of documents and claims.")
 @click.option("--fresh", is_flag=True, help="Annotate everything again.")
@@ -45,14 +61,22 @@ from pipeline.corpus import Limits
     type=click.FloatRange(0.001),
     default=Limits().max_seconds,
     show_default=True,
-    help="Time for one document.",
+    help="Time for reading, and for annotating, one document.",
 )
+@click.option(
+    "--max-memory",
+    type=click.IntRange(1),
+    default=Limits().max_memory,
+    show_default=True,
+    help="Bytes that a worker may take for a document.",
+)
+@click.option("--log-json", is_flag=True, help="Say on stderr what happens, as JSON lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
     corpus: Path, out: Path, codebook: Path | None, spacy_model: str | None,
-    stance_model: Path | None, workers: int, no_text: bool, fresh: bool, strict: bool,
-    published: str | None, max_bytes: int, max_characters: int, max_pages: int,
-    max_seconds: float, as_json: bool,
+    stance_model: Path | None, workers: int, engine: Any, scheduler: str | None, no_text: bool,
+    fresh: bool, strict: bool, published: str | None, max_bytes: int, max_characters: int,
+    max_pages: int, max_seconds: float, max_memory: int, log_json: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Code every document of CORPUS (a folder, or one file) into a dataset.
 
@@ -76,12 +100,26 @@ def run(
             max_characters=max_characters,
             max_pages=max_pages,
             max_seconds=max_seconds,
+            max_memory=max_memory,
         ),
     )
-    progress = _show_progress if sys.stderr.isatty() else None
-    summary = run_batch(corpus, out, config, workers=workers, fresh=fresh, progress=progress)
-    if progress is not None:
-        click.echo(err=True)
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler goes with --engine dask")
+    reporter: Reporter = Quiet()
+    if log_json:
+        reporter = JsonLines()
+    elif sys.stderr.isatty():
+        reporter = Terminal()
+    # What stops a job on a cluster or in a shell script stops it as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        summary = run_batch(
+            corpus, out, config, workers=workers, fresh=fresh, engine=engine, scheduler=scheduler,
+            reporter=reporter,
+        )  # fmt: skip
+    except InterruptedRun as stopped:
+        click.echo(f"stancebook: {stopped}", err=True)
+        sys.exit(INTERRUPTED)
     if as_json:
         counts = {"documents": summary.documents, "failures": summary.failures,
                   "reused": summary.reused, "annotated": summary.annotated}  # fmt: skip
@@ -107,7 +145,3 @@ def _day(published: str | None) -> str | None:
         raise click.BadParameter(
             f"{published!r} is no date; write it as 2025-02-16", param_hint="--published"
         ) from None
-
-
-def _show_progress(done: int, total: int) -> None:
-    click.echo(f"\r{done:,} of {total:,} documents", nl=False, err=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 _SAMPLE = 20_000
 # Of these the short or odd text is told apart; more candidates only add mistakes.
 _CANDIDATES = ("en", "es", "pt", "fr", "it", "de", "nl", "ca", "ru", "ar", "zh", "ja", "tr", "pl")
@@ -14,6 +12,8 @@ _CANDIDATES = ("en", "es", "pt", "fr", "it", "de", "nl", "ca", "ru", "ar", "zh",
 
 @cache
 def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_CANDIDATES)
     return identifier

@@ -16,6 +16,7 @@ from pipeline.corpus.readers.text import decode, normalised
 
 NAMES = ("manifest.jsonl", "manifest.csv")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TEXTS = ("title", "publisher", "published", "language", "kind", "url", "licence")
 
 
@@ -76,6 +77,8 @@ def _record(row: object) -> tuple[str, Metadata]:
         raise row
     if not isinstance(row, Mapping):
         raise ValueError('must be an object such as {"file": "a.txt", "title": "..."}')
+    if _SURROGATE.search(json.dumps(row, ensure_ascii=False)):
+        raise ValueError("holds half of a surrogate pair, which is no character: write it as UTF-8")
     file = row.get("file") or row.get("path")
     if not isinstance(file, str) or not file:
         raise ValueError("needs `file`: the name of a file beside the manifest")

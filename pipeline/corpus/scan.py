@@ -23,13 +23,18 @@ _SKIPPED = ("readme", "license", "licence", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file of a corpus, not yet read. `path` is relative to the root, `metadata` the
+    """One file of a corpus, not yet read. `path` is relative to `root`, with `/`; `metadata` is the
     manifest's, which wins over the file's own."""
 
     doc_id: str
     path: str
-    file: Path
+    root: Path
     metadata: Metadata
+
+    @property
+    def file(self) -> Path:
+        """Where the file is."""
+        return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +57,34 @@ def scan(root: Path) -> Corpus:
     if root.is_file():
         records, _ = read_manifest(root.parent)
         path = root.name
-        item = Item(root.stem, path, root, records.get(path, Metadata()))
+        item = Item(root.stem, path, root.parent, records.get(path, Metadata()))
         return Corpus(root.parent, (item,), ())
     records, problems = read_manifest(root)
     paths: list[str] = []
     try:
-        for path in _walk(root):
-            trouble = _trouble(root, root / path)
+        for path, trouble in _walk(root):
             if trouble is None:
                 paths.append(path)
             else:
-                problems.append(Failure(path, path, "scan", trouble.kind, trouble.message))
+                name = _printable(path)
+                problems.append(Failure(name, name, "scan", trouble.kind, trouble.message))
     except OSError as error:
         raise CorpusError(f"{error.filename or root} cannot be listed: {error.strerror}") from error
+    listed = {problem.path for problem in problems}
     for file in sorted(set(records) - set(paths)):
-        if all(problem.path != file for problem in problems):
+        if file not in listed:
             message = "the manifest has a record for it, but there is no such file"
             problems.append(Failure(file, file, "manifest", "missing-file", message))
     if not paths and not problems:
         raise CorpusError(f"{root} holds no documents; read are {known_formats()}")
-    ids = Counter(_without_suffix(path) for path in paths)
+    ids = Counter(map(_without_suffix, paths))
+    unknown = Metadata()
     items = [
         Item(
             short if ids[short := _without_suffix(path)] == 1 else path,
             path,
-            root / path,
-            records.get(path, Metadata()),
+            root,
+            records.get(path, unknown),
         )
         for path in paths
     ]
@@ -88,36 +95,58 @@ def _without_suffix(path: str) -> str:
     return str(PurePosixPath(path).with_suffix(""))
 
 
-def _walk(root: Path) -> Iterator[str]:
-    """Every file's path, but hidden ones, manifests and read-me files. Linked folders are not
-    followed."""
-    for folder, folders, files in os.walk(root, onerror=_raise):
-        folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
-        for name in sorted(files):
+def _walk(root: Path) -> Iterator[tuple[str, DocumentError | None]]:
+    """Every file's path, and why it cannot be opened if so; but no hidden files, manifests and
+    read-me files. Linked folders are not followed. Folders are listed one at a time and files are
+    told by their entry alone, so that a folder of a million files costs seconds."""
+    folders = [""]
+    real_root = root.resolve()
+    while folders:
+        folder = folders.pop()
+        with os.scandir(root / folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+        for entry in entries:
+            name, path = entry.name, f"{folder}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if not name.startswith((".", "__")):
+                    folders.append(f"{path}/")
+                continue
             hidden = name.startswith((".", "~$")) or name in NAMES
-            if not hidden and not name.lower().startswith(_SKIPPED):
-                yield (Path(folder) / name).relative_to(root).as_posix()
+            if hidden or name.lower().startswith(_SKIPPED) or _is_linked_folder(entry):
+                continue
+            yield path, _trouble(real_root, entry)
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
 
 
-def _trouble(root: Path, file: Path) -> DocumentError | None:
+def _trouble(real_root: Path, entry: os.DirEntry[str]) -> DocumentError | None:
     """Why a file cannot even be opened, without opening it."""
     try:
-        file.as_posix().encode("utf-8")
+        entry.path.encode("utf-8")
     except UnicodeEncodeError:
         return DocumentError("bad-name", "its name is not UTF-8: rename it")
-    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-        return DocumentError("outside-corpus", "is a link that leads out of the corpus: copy it in")
     try:
-        mode = file.stat().st_mode
-    except OSError as error:
-        return DocumentError("unreadable", f"cannot be opened: {error.strerror}")
-    if not stat.S_ISREG(mode):
-        return DocumentError("not-a-file", "is no regular file (a pipe, socket or device)")
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(real_root):
+            return DocumentError(
+                "outside-corpus", "is a link that leads out of the corpus: copy it in"
+            )
+        if not entry.is_file():
+            Path(entry.path).stat()  # a broken link says here what is wrong with it
+            return DocumentError("not-a-file", "is no regular file (a pipe, socket or device)")
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
+        cause = getattr(error, "strerror", None) or "a loop of links"
+        return DocumentError("unreadable", f"cannot be opened: {cause}")
     return None
+
+
+def _printable(path: str) -> str:
+    """A name that is not UTF-8, with the bytes that are wrong written as `\\xNN`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def read_document(item: Item, limits: Limits = Limits()) -> Document:  # noqa: B008
@@ -127,17 +156,25 @@ def read_document(item: Item, limits: Limits = Limits()) -> Document:  # noqa: B
 
 
 def read_file(item: Item, limits: Limits = Limits()) -> bytes:  # noqa: B008
-    """The file's bytes, at most `limits.max_bytes`."""
+    """The file's bytes, at most `limits.max_bytes`. What was a file when the corpus was listed may
+    be a pipe by now, or grow while it is read: neither is waited for."""
     try:
-        size = item.file.stat().st_size
-        if size > limits.max_bytes:
-            raise DocumentError(
-                "too-large",
-                f"{size:,} bytes are more than {limits.max_bytes:,}: raise --max-bytes to read it",
-            )
-        return item.file.read_bytes()
-    except OSError as error:
-        raise DocumentError("unreadable", f"cannot be read: {error.strerror}") from error
+        handle = os.open(item.file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise DocumentError("not-a-file", "is no regular file (a pipe, socket or device)")
+            data = b"" if status.st_size > limits.max_bytes else file.read(limits.max_bytes + 1)
+            size = max(status.st_size, len(data))
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or error
+        raise DocumentError("unreadable", f"cannot be read: {cause}") from error
+    if size > limits.max_bytes:
+        raise DocumentError(
+            "too-large",
+            f"{size:,} bytes are more than {limits.max_bytes:,}: raise --max-bytes to read it",
+        )
+    return data
 
 
 def document_of(item: Item, data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008
@@ -186,5 +223,5 @@ def read_corpus(root: Path, limits: Limits = Limits()) -> Iterator[Document | Fa
 def read_text(text: str, doc_id: str = "text", metadata: Metadata = Metadata()) -> Document:  # noqa: B008
     """A document from a string in memory."""
     data = text.encode("utf-8")
-    item = Item(doc_id, f"{doc_id}.txt", Path(f"{doc_id}.txt"), metadata)
+    item = Item(doc_id, f"{doc_id}.txt", Path(), metadata)
     return document_of(item, data)

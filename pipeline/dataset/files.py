@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,11 @@ DOCUMENTS, FAILURES, RUN = "documents.jsonl", "failures.jsonl", "run.json"
 
 class DatasetError(StancebookError):
     """A dataset that cannot be read or written; the message says where and why."""
+
+
+def to_line(record: Mapping[str, Any]) -> str:
+    """A record as one line of JSON, the same bytes everywhere."""
+    return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n"
 
 
 def write_atomically(path: Path, lines: Iterable[str]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from pipeline.annotate.records import AnnotatedDocument, Claim, Entity, Holder, Mention
+from pipeline.dataset.files import to_line
+
+__all__ = ["SCHEMA_VERSION", "document_record", "to_line"]
 
 SCHEMA_VERSION = "1"
 
@@ -112,8 +113,3 @@ def _claim(claim: Claim, *, with_text: bool) -> dict[str, Any]:
     if not with_text:
         del record["text"]
     return record
-
-
-def to_line(record: Mapping[str, Any]) -> str:
-    """A record as one line of JSON, the same bytes everywhere."""
-    return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n"

@@ -21,18 +21,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from pipeline.errors import ConfigurationError
 from pipeline.learn.author import DocumentModel
 from pipeline.learn.cues import FEATURES, cue_features
 from pipeline.learn.examples import Example, labels_of
+from pipeline.learn.files import ModelFileError
 
 Floats = npt.NDArray[np.float64]
 FORMAT = "stancebook-model-1"
 _MAX_MODEL_BYTES = 500_000_000
-
-
-class ModelFileError(ConfigurationError):
-    """A saved model that cannot be used; the message says why and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.learn.classifier import ModelFileError, TextClassifier
-from pipeline.learn.examples import TASKS, Example, Task
+from pipeline.learn.classifier import TextClassifier
+from pipeline.learn.examples import Example, Task
+from pipeline.learn.files import DATA, ModelFileError, model_files, model_hashes
 
-DATA = Path(__file__).parent / "data"
+__all__ = ["DATA", "ModelFileError", "SentenceModels"]
 
 
 class SentenceModels:
@@ -18,18 +18,14 @@ class SentenceModels:
     def __init__(self, folder: Path = DATA, stance: Path | None = None) -> None:
         """Load the models of `folder`; `stance` replaces the stance model by another file. Raises
         ModelFileError."""
-        files = {task: folder / f"{task}.npz" for task in TASKS}
-        if stance is not None:
-            files["stance"] = stance
+        files = model_files(folder, stance)
         self._models = {task: TextClassifier.load(file) for task, file in files.items()}
         if set(self._models["stance"].labels) != {"favor", "against", "neutral"}:
             raise ModelFileError(
                 f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance "
                 "model gives favor, against and neutral"
             )
-        self.sha256: Mapping[str, str] = {
-            task: hashlib.sha256(file.read_bytes()).hexdigest() for task, file in files.items()
-        }
+        self.sha256: Mapping[str, str] = model_hashes(folder, stance)
 
     def claim(self, texts: Sequence[str], contexts: Sequence[str]) -> list[dict[str, float]]:
         """Probability that each text is a claim."""

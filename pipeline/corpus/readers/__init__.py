@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePosixPath
 
 from pipeline.corpus.document import Extract
 from pipeline.corpus.errors import DocumentError
 from pipeline.corpus.limits import Limits
-from pipeline.corpus.readers import docx, html, markdown, pdf, text
 
-READERS: dict[str, Callable[[bytes, Limits], Extract]] = {
-    ".txt": text.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".pdf": pdf.read,
-    ".docx": docx.read,
+# Extension -> the module with its `read(data, limits)`, loaded when the first such file is read.
+READERS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
 }
 _TEXT_FORMATS = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 _SIGNATURES = {
@@ -54,7 +54,7 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> Extract:
                 raise DocumentError(
                     "binary", f"named {suffix} but is {what}: rename it or convert it to text"
                 )
-    extract = reader(data, limits)
+    extract: Extract = import_module(f"{__name__}.{reader}").read(data, limits)
     if not extract.text.strip():
         raise DocumentError("no-text", "no text was found in the file")
     if len(extract.text) > limits.max_characters:

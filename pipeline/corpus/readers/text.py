@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 # What Western European text in one-byte encodings most often is; tried before rarer code pages.
 _SAMPLE = 200_000
 # Curly quotes and dashes in Windows-1252; in ISO 8859-1 and MacRoman these bytes are no letters.

@@ -1,0 +1,34 @@
+"""The files of the sentence models, known by hash without being loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pipeline.errors import ConfigurationError
+from pipeline.learn.examples import TASKS, Task
+
+DATA = Path(__file__).parent / "data"
+
+
+class ModelFileError(ConfigurationError):
+    """A saved model that cannot be used; the message says why and how to mend it."""
+
+
+def model_files(folder: Path = DATA, stance: Path | None = None) -> dict[Task, Path]:
+    """The file of each task's model; `stance` replaces the stance model of `folder`."""
+    files = {task: folder / f"{task}.npz" for task in TASKS}
+    if stance is not None:
+        files["stance"] = stance
+    return files
+
+
+def model_hashes(folder: Path = DATA, stance: Path | None = None) -> dict[str, str]:
+    """The SHA-256 of each file. Raises ModelFileError where one cannot be read."""
+    hashes: dict[str, str] = {}
+    for task, path in model_files(folder, stance).items():
+        try:
+            hashes[task] = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from error
+    return hashes
