@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from pipeline.batch.config import Config
@@ -40,7 +41,7 @@ def dask_results(
     Raises ConfigurationError without the extra, ClusterError where the cluster fails.
     """
     try:
-        import distributed
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise ConfigurationError(
             "the dask engine is an extra: pip install 'stancebook[dask]'"
@@ -63,10 +64,8 @@ def dask_results(
 
 def _stream(client: Any, chunks: Iterator[Sequence[Item]], config: Config) -> Iterator[Entry]:
     """Keep two chunks under way for each thread of the cluster, however many it has by then."""
-    from distributed import as_completed
-
     settings = json.dumps(config.to_dict()).encode("utf-8")
-    completed = as_completed()
+    completed = import_module("distributed").as_completed()
     under_way: dict[Any, tuple[bytes, int]] = {}
 
     def submit(request: bytes, attempt: int) -> None:

@@ -1,4 +1,4 @@
-"""The journal of a dataset: every finished document's line, in one SQLite file in the output folder.
+"""The journal of a dataset: every finished document's line, in one SQLite file beside them.
 
 It is the one place where results are kept. `documents.jsonl` and `failures.jsonl` are written from
 it, whole, in the order of `doc_id`, whatever order the documents were finished in; nothing is held

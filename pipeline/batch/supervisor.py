@@ -1,4 +1,4 @@
-"""One worker process and its deaths: whatever a document does to it, each document gets a result."""
+"""One worker process and its deaths: whatever a document does, each gets a result."""
 
 from __future__ import annotations
 
