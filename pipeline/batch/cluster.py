@@ -65,7 +65,7 @@ def dask_results(
 def _stream(client: Any, chunks: Iterator[Sequence[Item]], config: Config) -> Iterator[Entry]:
     """Keep two chunks under way for each thread of the cluster, however many it has by then."""
     settings = json.dumps(config.to_dict()).encode("utf-8")
-    completed = import_module("distributed").as_completed()
+    completed = import_module("distributed").as_completed(loop=client.loop)
     under_way: dict[Any, tuple[bytes, int]] = {}
 
     def submit(request: bytes, attempt: int) -> None:

@@ -17,6 +17,7 @@ from pipeline.batch.worker import item_to_dict
 from pipeline.corpus import Failure, Item
 from pipeline.errors import ConfigurationError, StancebookError
 
+COMMAND = (sys.executable, "-P", "-m", "pipeline.batch.worker")
 # One thread a process: several processes share the processors better than several threads do.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
             "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")  # fmt: skip
@@ -108,7 +109,7 @@ class Supervisor:
         self._noise.seek(0)
         self._noise.truncate()
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "pipeline.batch.worker"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._noise,

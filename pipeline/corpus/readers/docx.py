@@ -43,6 +43,10 @@ def read(data: bytes, limits: Limits) -> Extract:
 
 
 def _check_archive(data: bytes, limits: Limits) -> None:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(
+            "encrypted", "is encrypted, or an old .doc by another name: save it as .docx again"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             expanded = sum(info.file_size for info in archive.infolist())
