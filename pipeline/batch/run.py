@@ -176,6 +176,8 @@ def _write(out: Path, journal: Journal, problems: list[tuple[str, str]]) -> dict
         elif name in written and _sha256(out / name) == written[name]:
             hashes[name] = written[name]
             continue
+        for left_over in out.glob(f".{name}.*"):  # by a run that was killed while it wrote
+            left_over.unlink()
         write_atomically(out / name, (line for _, line in lines))
         hashes[name] = _sha256(out / name) or ""
     if hashes != written:

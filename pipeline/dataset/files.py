@@ -26,9 +26,13 @@ def to_line(record: Mapping[str, Any]) -> str:
 
 
 def write_atomically(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file whole or not at all: to a temporary file beside it, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a text file whole or not at all: to a temporary file beside it, then renamed. Raises
+    DatasetError where it cannot be written, as on a full disk; the old file is left as it was."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be written: {error.strerror}") from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
@@ -36,8 +40,10 @@ def write_atomically(path: Path, lines: Iterable[str]) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise DatasetError(f"{path} cannot be written: {error.strerror}") from error
         raise
 
 
