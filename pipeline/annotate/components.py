@@ -7,7 +7,10 @@ leaves its findings in custom attributes: `doc._.spotted` and `doc._.attribution
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -38,15 +41,17 @@ def register_codebook(codebook: Codebook) -> str:
 @Language.component("stancebook_sentences")
 def sentence_starts(doc: Doc) -> Doc:
     """Mark the token that begins each sentence, before the parser, which keeps these bounds."""
-    starts = {start for start, _ in doc.user_data.get(SENTENCES, ())}
-    ends = sorted(starts)
+    starts = sorted({start for start, _ in doc.user_data.get(SENTENCES, ())})
     position = 0
-    for token in doc:
-        begins = False
-        while position < len(ends) and ends[position] < token.idx + len(token):
+    values: Any = np.full((len(doc), 1), -1, dtype=np.int64)
+    for i, (begin, length) in enumerate(doc.to_array([IDX, LENGTH]).tolist()):
+        begins = i == 0
+        while position < len(starts) and starts[position] < begin + length:
             begins, position = True, position + 1
-        token.is_sent_start = begins or token.i == 0
-    return doc
+        if begins:
+            values[i, 0] = 1
+    # All at once: setting a token's own attribute looks through the whole text each time.
+    return doc.from_array([SENT_START], values.astype(np.uint64))
 
 
 @Language.factory("stancebook_mentions", default_config={"codebook": ""})

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 
 from pipeline.annotate import components
+from pipeline.annotate.quick import quicken
 from pipeline.annotate.weights import ModelError, SpacyModel
 from pipeline.codebook import Codebook
 
@@ -31,5 +32,6 @@ def load_pipeline(language: str, codebook: Codebook, model: SpacyModel) -> Langu
         nlp = load_model_from_config(config, auto_fill=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{model.name} cannot be used as the English model: {error}") from error
+    quicken(nlp)
     nlp.max_length = 10_000_000
     return nlp

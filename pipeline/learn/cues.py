@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -63,18 +64,20 @@ _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS.va
 _NEGATION = NAMES.index("negation")
 _CROSSED = ("success", "protect", "deter", "duty", "authorise", "call_for", "failure", "harm",
             "illegal", "cost", "alternatives", "should", "oppose", "inaction_costs")  # fmt: skip
+_CROSSED_COLUMNS = tuple(NAMES.index(name) for name in _CROSSED)
+_FORCE = NAMES.index("force")
 FEATURES = (*NAMES, *(f"negation x {name}" for name in _CROSSED), "length", "no_force_word")
 
 
 def cue_features(texts: Sequence[str]) -> sparse.csr_matrix:
     """A row of cue features for each text, in the order of `FEATURES`: 1 where a cue matches."""
-    rows = np.zeros((len(texts), len(FEATURES)), dtype=np.float64)
-    crossed = [NAMES.index(name) for name in _CROSSED]
-    for row, text in zip(rows, texts, strict=True):
-        for column, pattern in enumerate(_COMPILED):
-            row[column] = 1.0 if pattern.search(text) else 0.0
-        for offset, column in enumerate(crossed):
-            row[len(NAMES) + offset] = row[_NEGATION] * row[column]
-        row[-2] = min(len(text.split()), 60) / 60
-        row[-1] = 1.0 - row[NAMES.index("force")]
-    return sparse.csr_matrix(rows)
+    rows = np.array([_row(text) for text in texts], dtype=np.float64)
+    return sparse.csr_matrix(rows.reshape(len(texts), len(FEATURES)))
+
+
+# Several models judge the same sentences one after another.
+@lru_cache(maxsize=20_000)
+def _row(text: str) -> tuple[float, ...]:
+    row = [1.0 if pattern.search(text) else 0.0 for pattern in _COMPILED]
+    crossed = [row[_NEGATION] * row[column] for column in _CROSSED_COLUMNS]
+    return (*row, *crossed, min(len(text.split()), 60) / 60, 1.0 - row[_FORCE])
