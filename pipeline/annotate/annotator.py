@@ -14,6 +14,7 @@ from pipeline.annotate.components import PUBLISHED, SENTENCES
 from pipeline.annotate.entities import resolve
 from pipeline.annotate.holders import Attribution
 from pipeline.annotate.language import LANGUAGES, SpacyModel, load_pipeline
+from pipeline.annotate.reading import read_piece
 from pipeline.annotate.records import (
     CLAIM_TYPES,
     STANCES,
@@ -39,8 +40,6 @@ Row = Mapping[str, float]
 # A piece is what the parser sees at once: it bounds memory, whatever a document's length.
 _PIECE = 50_000
 _CLAIM_THRESHOLD = 0.5
-# Curly quotes upset the parser's boundaries and tags; straight ones have the same length.
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"', "´": "'"})
 
 
 class Models(Protocol):
@@ -123,13 +122,13 @@ class Annotator:
                 raise DocumentError(
                     "timeout", "annotation took longer than --max-seconds allows", stage="annotate"
                 )
-            begin, end = piece[0][0], piece[-1][1]
-            doc = nlp.make_doc(document.text[begin:end].translate(_STRAIGHT))
-            doc.user_data[SENTENCES] = [(s - begin, e - begin) for s, e in piece]
+            reading = read_piece(document.text, piece)
+            doc = nlp.make_doc(reading.text)
+            doc.user_data[SENTENCES] = reading.bounds
             doc.user_data[PUBLISHED] = document.metadata.published
             doc = nlp(doc)
-            spotted.extend(spot.shifted(begin) for spot in doc._.spotted)
-            attributions.extend(a.shifted(begin) for a in doc._.attributions)
+            spotted.extend(spot.moved(reading.start, reading.end) for spot in doc._.spotted)
+            attributions.extend(a.moved(reading.start, reading.end) for a in doc._.attributions)
         return spotted, attributions
 
     def _claims(
