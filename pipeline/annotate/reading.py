@@ -70,6 +70,4 @@ def read_piece(text: str, bounds: Bounds) -> Reading:
         take(end)
         read.append((first, length))
     straight = "".join(parts).translate(_STRAIGHT)
-    return Reading(
-        _DOUBLE_DASH.sub(" —", straight), tuple(read), tuple(breaks), tuple(shifts)
-    )
+    return Reading(_DOUBLE_DASH.sub(" —", straight), tuple(read), tuple(breaks), tuple(shifts))
