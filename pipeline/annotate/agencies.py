@@ -30,6 +30,10 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización".split()
 )
+# Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
+_WHOLE_BODIES = frozenset(
+    "congress senate house department agency ministry committee army navy court council".split()
+)
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
     ["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"]
@@ -95,7 +99,7 @@ def _national(
         start = body.start
         for _ in range(3):
             begin, country = nations.before(start)
-            if begin < start and country is not None:
+            if begin < start and country is not None and not _is_one_of_many(doc, begin, body):
                 yield _spot(doc, begin, body.end, name=body.text, country=country)
                 break
             modifier = doc[start - 1] if start else None
@@ -107,6 +111,16 @@ def _national(
         after, country = nations.after(body.end)
         if country is not None:
             yield _spot(doc, body.start, after, name=body.text, country=country)
+
+
+def _is_one_of_many(doc: Doc, begin: int, body: Span) -> bool:
+    """Whether no particular body is meant: "a European ministry", "forty Kenyan police"."""
+    before = doc[begin - 1] if begin else None
+    if before is None or is_capitalised(body[-1]):
+        return False
+    return before.lower_ in ("a", "an", "some", "any", "no", "another", "every", "each") or (
+        before.like_num or before.lower_ in ("dozens", "hundreds", "thousands", "several", "many")
+    )
 
 
 def _of_nation(doc: Doc, nations: Nations, bodies: Sequence[Span]) -> Iterator[Spotted]:
@@ -154,6 +168,8 @@ def _left_of_name(doc: Doc, start: int) -> int:
             begin = i
         elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
             if token.text == "," and not _in_series(doc, i):
+                break
+            if token.text != "," and doc[i - 2].lower_ in _WHOLE_BODIES:
                 break
             i -= 1
         else:

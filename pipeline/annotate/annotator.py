@@ -86,6 +86,7 @@ class Annotator:
         deadline = None if max_seconds is None else time.monotonic() + max_seconds
         bounds = list(split_sentences(document.text, document.blocks))
         spotted, attributions = self._spot(document, bounds, deadline)
+        spotted = _without_authors(spotted, document.metadata.authors)
         mentions, entities = resolve(document.text, spotted)
         units = _units(document, bounds, attributions)
         claims = self._claims(document, units, mentions)
@@ -191,6 +192,20 @@ class Annotator:
         if favor == against:
             return "neutral"
         return "favor" if favor > against else "against"
+
+
+def _without_authors(spotted: list[Spotted], authors: Sequence[str]) -> list[Spotted]:
+    """Spots without those of an author who is called an official only in the note on the author
+    ("Ann Roe is a retired ambassador")."""
+    names = {" ".join(author.split()).lower() for author in authors}
+    return [
+        spot
+        for spot in spotted
+        if spot.label != "OFFICIAL"
+        or spot.listed
+        or (spot.name or "").lower() not in names
+        or (spot.role or "").istitle()
+    ]
 
 
 def _pieces(bounds: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

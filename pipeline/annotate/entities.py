@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
 )
 _CORPORATE = re.compile(r"[^\w]+")
 _MIN_SURNAME = 3
+# How far back, in code points, one of several presidents can be "the president".
+_NEAR = 400
 
 
 @dataclass(slots=True)
@@ -127,7 +129,15 @@ class _People:
             holders[0].see(spot, self._text, None)
             return holders[0]
         written = self._text[spot.start : spot.end]
-        if not holders and (spot.country or written[:1].isupper()):
+        if len(holders) > 1 and before:
+            nearest = max(before, key=lambda r: r.last)
+            if spot.start - nearest.last < _NEAR:
+                nearest.see(spot, self._text, None)
+                return nearest
+        if len(holders) == 1 and written[:1].isupper():
+            holders[0].see(spot, self._text, None)
+            return holders[0]
+        if (not holders or not before) and (spot.country or written[:1].isupper()):
             name = written
             found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
             if found is None:
@@ -173,6 +183,8 @@ def _same_person(known: str, name: str) -> bool:
     if a == b:
         return True
     long, short = (a, b) if len(a) >= len(b) else (b, a)
+    if len(short) == 1 and long[-1] in (f"al-{short[0]}", f"el-{short[0]}"):
+        return True
     if len(short) == len(long) or not short:
         return _first_and_last(a, b)
     tail = long[1:]
@@ -203,6 +215,8 @@ def _short_forms(name: str) -> list[str]:
         forms.append(tail[-1])
         if len(tail) == 2 or tail[0].lower() in _PARTICLES:
             forms.append(tail[0])
+    # "Assad" after "Bashar al-Assad"
+    forms += [f[3:] for f in forms if f[:3].lower() in ("al-", "el-") and f[3:4].isupper()]
     return [f for f in forms if len(f) >= _MIN_SURNAME and f.lower() not in _PARTICLES
             and f[0].isupper()]  # fmt: skip
 
@@ -275,9 +289,8 @@ class _Things:
         wanted = name.lower()
         for (label, _), referent in reversed(self._by_key.items()):
             long = referent.name.lower()
-            if label == spot.label and (
-                long.endswith(f" {wanted}") or long.startswith(f"{wanted} ")
-            ):
+            begins = spot.label == "CARTEL" and long.startswith(f"{wanted} ")
+            if label == spot.label and (long.endswith(f" {wanted}") or begins):
                 return referent
         return None
 
@@ -338,6 +351,7 @@ def _role_fits(wanted: str, role: str) -> bool:
         known == wanted
         or known.endswith(f" {wanted}")
         or wanted.endswith(f" {known}")
+        or known.startswith(f"{wanted} of ")
         or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
 

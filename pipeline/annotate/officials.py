@@ -42,6 +42,16 @@ _PUBLIC_ONLY_WITH_BODY = frozenset(
     "secretary managing director executive secretary director general delegate counselor "
     "inspector acting director deputy director former director superintendent commander".split()
 )
+# Ordinary words too: only with a capital or behind a body do they stand for an office.
+_CAPITAL_OR_BODY = frozenset(
+    "head chief deputy major captain sergeant lieutenant counselor".split()
+)
+# What follows "General" in headings and in names of bodies.
+_NO_SURNAMES = frozenset(
+    "provisions assembly counsel accounting election elections staff conference order strike public "
+    "secretary fund services welfare agreement headquarters motors electric dynamics command court "
+    "office committee department house senate council".split()
+)
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
     ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
@@ -149,6 +159,9 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
         begin = title.end
     else:
         begin = with_place
+    body = title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE
+    if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
+        return
     if (
         end > begin
         and _is_person_name(doc, lexicon, nations, begin, end)
@@ -171,7 +184,7 @@ def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, en
     words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
-    if words[-1].tag_ in ("NNS", "NNPS") and len(words) == 1:
+    if len(words) == 1 and (words[0].tag_ in ("NNS", "NNPS") or words[0].lower_ in _NO_SURNAMES):
         return False  # "General Provisions"
     listing = lexicon.listing(doc[begin:end])
     return listing is None or listing.label == "OFFICIAL"
@@ -204,16 +217,18 @@ def _apposition(
     named = _name_before(doc, lexicon, nations, title) or _name_after(
         doc, lexicon, nations, title, with_place
     )
-    if named is not None and _is_public(doc, nations, title, with_place):
+    if named is not None and (
+        _is_public(doc, nations, title, with_place) or _is_titled(doc, lexicon, named[0], named[1])
+    ):
         begin, end, beside = named
         name = doc[begin:end].text
         yield _spot(doc, begin, end, "name", name, role)
         if beside and not title.form.endswith("."):
-            yield _spot(doc, title.start, title.end, "title", name, role)
+            yield _spot(doc, title.start, with_place, "title", name, role)
         return
     reference = _reference(doc, nations, title)
     if reference is not None:
-        yield _spot(doc, title.start, title.end, "bare", None, role, country=reference or None)
+        yield _spot(doc, title.start, with_place, "bare", None, role, country=reference or None)
 
 
 def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bool:
@@ -223,6 +238,16 @@ def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bo
     if title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE:
         return True
     return with_place != title.end
+
+
+def _is_titled(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> bool:
+    """Whether a name stands behind a title of its own, or is a known official's."""
+    if lexicon.listing(doc[begin:end]) is not None:
+        return True
+    return any(
+        0 <= start < begin and key_of(doc[start:begin].text) in lexicon.title_kinds
+        for start in range(begin - 1, begin - 4, -1)
+    ) or (begin < end and key_of(doc[begin].text) in lexicon.title_kinds)
 
 
 def _name_before(
@@ -377,11 +402,35 @@ def _inside_longer_name(doc: Doc, span: Span) -> bool:
 def _courtesy(doc: Doc) -> Iterator[Spotted]:
     """ "Mr. Alden": a courtesy title with a name, which joins an official of that surname later or
     is dropped; so `role` stays empty and `form` is "bare" with the name kept."""
+    sponsors = _sponsors(doc)
     for token in doc[:-1] if len(doc) > 1 else ():
         if token.lower_ in _COURTESY and is_capitalised(token):
             end = name_run_right(doc, token.i + 1)
             if end > token.i + 1 and doc[token.i + 1].lower_ not in _ADDRESSED:
-                span = doc[token.i : end]
-                yield Spotted(
-                    span.start_char, span.end_char, "OFFICIAL", "bare", doc[token.i + 1 : end].text
-                )
+                span, name = doc[token.i : end], doc[token.i + 1 : end].text
+                if any(first <= token.i < last for first, last in sponsors):
+                    yield _spot(doc, token.i, end, "name", name, None)
+                else:
+                    yield Spotted(span.start_char, span.end_char, "OFFICIAL", "bare", name)
+
+
+def _sponsors(doc: Doc) -> list[tuple[int, int]]:
+    """Where a bill names the members who bring it in: "Mr. Roe (for himself, Mrs. Poe, and Mr.
+    Doe) introduced the following joint resolution"."""
+    found = []
+    for token in doc[2:]:
+        if (
+            token.lower_ in ("himself", "herself", "themselves")
+            and doc[token.i - 1].lower_ == "for"
+        ):
+            sentence = token.sent
+            close = next((t.i for t in doc[token.i : sentence.end] if t.text == ")"), token.i)
+            found.append((sentence.start, close + 1))
+        elif (
+            token.lower_ in ("introduced", "submitted", "reported")
+            and token.i + 2 < len(doc)
+            and doc[token.i + 1].lower_ == "the"
+            and doc[token.i + 2].lower_ == "following"
+        ):
+            found.append((token.sent.start, token.i))
+    return found
