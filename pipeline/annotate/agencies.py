@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
@@ -30,6 +31,7 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización".split()
 )
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
     "congress senate house department agency ministry committee army navy court council".split()
@@ -174,6 +176,10 @@ def _left_of_name(doc: Doc, start: int) -> int:
             i -= 1
         else:
             break
+    if begin and not doc[begin].is_sent_start and _ORDINAL.fullmatch(doc[begin - 1].text):
+        begin -= 1  # "101st Airborne Division"
+        if begin and doc[begin - 1].text in ("U.S.", "US"):
+            begin -= 1
     if begin < start and doc[begin].lower_ in _NOT_IN_NAMES:
         begin += 1
     return begin
@@ -213,6 +219,8 @@ def _right_of_name(doc: Doc, nations: Nations, body: Span) -> int:
             end = stop
     elif body.end < len(doc) and _is_compass(doc[body.end].text):
         end += 1
+    elif body[-1].lower_ == "force" and len(body) > 1 and not _at_sentence_start(doc, end):
+        end = name_run_right(doc, end)  # "Joint Task Force Bravo"
     country_end, country = nations.after_of(end)
     return country_end if country is not None else end
 
@@ -221,6 +229,10 @@ def _same_name(doc: Doc, conjunction: int) -> bool:
     """Whether "and" joins words of one name, as in "Firearms and Explosives": no verb and no other
     body stands right after it."""
     return not any(t.pos_ in ("VERB", "AUX") for t in doc[conjunction + 1 : conjunction + 2])
+
+
+def _at_sentence_start(doc: Doc, i: int) -> bool:
+    return i >= len(doc) or bool(doc[i].is_sent_start)
 
 
 def _is_compass(word: str) -> bool:

@@ -198,6 +198,9 @@ def _first_and_last(a: list[str], b: list[str]) -> bool:
     """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
     if len(a) < 2 or len(b) < 2:
         return False
+    middle_a, middle_b = a[1:-1], b[1:-1]
+    if middle_a and middle_b and middle_a[0][0] != middle_b[0][0]:
+        return False  # "George H. W. Bush" and "George W. Bush"
     first = a[0] == b[0] or (a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")))
     return first and a[-1] == b[-1]
 
@@ -225,7 +228,7 @@ def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < e and s < end for s, e in taken)
 
 
-_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z][\w’'-]*\.?)\s$")
+_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z](?:[\w’'-]+|\.))\s$")
 _NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
 _NOT_A_NAME_AFTER = re.compile(
     r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"

@@ -52,6 +52,20 @@ _NO_SURNAMES = frozenset(
     "secretary fund services welfare agreement headquarters motors electric dynamics command court "
     "office committee department house senate council".split()
 )
+_PLURAL = frozenset(
+    "sens. reps. gens. govs. senators representatives congressmen presidents ministers generals "
+    "governors mayors ambassadors justices judges".split()
+) | {
+    "prime ministers", "foreign ministers", "defense ministers", "defence ministers",
+    "secretaries of state", "secretaries of defense", "former presidents",
+    "former secretaries of state",
+}  # fmt: skip
+# Words that begin a title even where a sentence gives them their capital.
+_PORTFOLIOS = frozenset(
+    "defense defence interior foreign finance justice security treasury army navy police state "
+    "energy health trade oil labor labour transport deputy assistant cabinet home war federal "
+    "county city district regional provincial national military house senate".split()
+)
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
     ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
@@ -83,6 +97,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     spots: list[Spotted] = []
     for title in titles:
         spots.extend(_of_title(doc, lexicon, nations, title))
+    spots.extend(_counterparts(doc, lexicon, nations))
     spots.extend(_known(doc, lexicon, names))
     spots.extend(_courtesy(doc))
     return longest(spots)
@@ -148,7 +163,9 @@ def _is_modifier(doc: Doc, i: int) -> bool:
     """Whether a capitalised word before a capitalised title belongs to it ("Army Chief Nguyen");
     the first word of a sentence and a person's name do not."""
     token = doc[i]
-    return token.pos_ in ("PROPN", "NOUN", "ADJ") and not opens_sentence(token)
+    if opens_sentence(token):
+        return token.lower_ in _PORTFOLIOS
+    return token.pos_ in ("PROPN", "NOUN", "ADJ")
 
 
 def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> Iterator[Spotted]:
@@ -161,6 +178,8 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
         begin = with_place
     body = title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE
     if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
+        if doc[title.start - 1].lower_ in ("his", "her", "their", "'s") if title.start else False:
+            yield from _apposition(doc, lexicon, nations, title, with_place)
         return
     if (
         end > begin
@@ -168,8 +187,23 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
         and not (begin < len(doc) and doc[begin].is_sent_start)
     ):
         yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title))
+        if title.form in _PLURAL:
+            yield from _coordinated(doc, lexicon, nations, end)
         return
     yield from _apposition(doc, lexicon, nations, title, with_place)
+
+
+def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iterator[Spotted]:
+    """The other names behind a title in the plural: "Sens. Jane Roe, Ann Poe and John Doe"."""
+    while end < len(doc) and not doc[end].is_sent_start:
+        begin = end
+        while begin < len(doc) and doc[begin].lower_ in (",", "and", "&"):
+            begin += 1
+        stop = name_run_right(doc, begin) if begin > end else begin
+        if stop - begin < 2 or not _is_person_name(doc, lexicon, nations, begin, stop):
+            return
+        yield _spot(doc, begin, stop, "name", doc[begin:stop].text, None)
+        end = stop
 
 
 def _with_place(doc: Doc, nations: Nations, title: _Title) -> int:
@@ -223,12 +257,18 @@ def _apposition(
         begin, end, beside = named
         name = doc[begin:end].text
         yield _spot(doc, begin, end, "name", name, role)
-        if beside and not title.form.endswith("."):
+        if beside and not title.form.endswith(".") and not _is_one_of_a_rank(doc, title):
             yield _spot(doc, title.start, with_place, "title", name, role)
         return
     reference = _reference(doc, nations, title)
     if reference is not None:
         yield _spot(doc, title.start, with_place, "bare", None, role, country=reference or None)
+
+
+def _is_one_of_a_rank(doc: Doc, title: _Title) -> bool:
+    """ "Roe, a general who ...": a rank that many hold."""
+    before = doc[title.start - 1].lower_ if title.start else ""
+    return title.kind == "prefix" and title.start == title.core and before in ("a", "an")
 
 
 def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bool:
@@ -372,6 +412,20 @@ def _reference(doc: Doc, nations: Nations, title: _Title) -> str | None:
         if country is not None and stop <= title.end:
             return country
     return ""
+
+
+def _counterparts(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[Spotted]:
+    """ "her Beninese counterpart, Ola Bakari": who deals with an official as an equal is one."""
+    for token in doc[1:]:
+        if token.lower_ not in ("counterpart", "predecessor", "successor"):
+            continue
+        begin = token.i + 1
+        if begin < len(doc) and doc[begin].text == ",":
+            begin += 1
+        end = name_run_right(doc, begin)
+        alone = token.lower_ == "counterpart" or is_possessive(doc[token.i - 1])
+        if alone and end - begin >= 2 and _is_person_name(doc, lexicon, nations, begin, end):
+            yield _spot(doc, begin, end, "name", doc[begin:end].text, None)
 
 
 def _known(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> Iterator[Spotted]:
