@@ -13,6 +13,7 @@ from pipeline.annotate.spotted import Spotted, longest
 from pipeline.annotate.tokens import (
     is_capitalised,
     is_name_word,
+    is_possessive,
     is_shouted,
     name_run_right,
     opens_sentence,
@@ -71,7 +72,12 @@ def _listed(
         if key_of(span[-1].text) in _ADJECTIVES_TOO and _describes(doc, span.end):
             continue
         start, country = nations.before(span.start)
-        if start < span.start and country is not None:
+        if span.start and doc[span.start - 1].text in ("U.N.", "UN") and len(span) > 1:
+            yield _spot(
+                doc, span.start - 1, span.end, name=listing.name, wikidata=listing.wikidata,
+                listed=True,
+            )  # fmt: skip
+        elif start < span.start and country is not None:
             yield _spot(doc, start, span.end, country=country, name=span.text)
         else:
             yield _spot(
@@ -138,7 +144,9 @@ def _named(
 ) -> Iterator[Spotted]:
     """Capitalised names: "House Foreign Affairs Committee", "Department of Public Safety"."""
     for body in bodies:
-        if not all(is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES for t in body):
+        if not all(
+            is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES or is_possessive(t) for t in body
+        ):
             continue
         if is_shouted(doc, body.start, body.end):
             continue
@@ -158,7 +166,8 @@ def _named(
 def _in_title_case(body: Span) -> bool:
     """Whether a body noun stands in a headline, where capitals say nothing."""
     words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
-    return len(words) > 3 and sum(map(is_capitalised, words)) >= 0.9 * len(words)
+    share = 1.0 if body.sent[-1].text in (".", '"') else 0.9
+    return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
 
 
 def _left_of_name(doc: Doc, start: int) -> int:

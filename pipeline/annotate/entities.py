@@ -120,6 +120,8 @@ class _People:
                 referent.see(spot, self._text, None)
             return referent
         role = _core_role(spot.role or "")
+        if self._text[spot.end : spot.end + 4] == " of " and spot.country is None:
+            role += " of"  # "the Director of the Office": of that one alone
         holders = [r for r in self.referents if any(_role_fits(role, x) for x in r.roles)]
         if spot.country:
             holders = [r for r in holders if r.country in (None, spot.country)]
@@ -355,6 +357,7 @@ def _role_fits(wanted: str, role: str) -> bool:
         or known.endswith(f" {wanted}")
         or wanted.endswith(f" {known}")
         or known.startswith(f"{wanted} of ")
+        or wanted == f"{known} of"
         or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
 

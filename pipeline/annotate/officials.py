@@ -169,6 +169,8 @@ def _is_modifier(doc: Doc, i: int) -> bool:
 
 
 def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> Iterator[Spotted]:
+    if _opens_office(doc, title.end):
+        return
     with_place = _with_place(doc, nations, title)
     end = name_run_right(doc, with_place) if with_place < len(doc) else with_place
     if end == with_place and with_place != title.end:
@@ -191,6 +193,15 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
             yield from _coordinated(doc, lexicon, nations, end)
         return
     yield from _apposition(doc, lexicon, nations, title, with_place)
+
+
+def _opens_office(doc: Doc, end: int) -> bool:
+    """ "the Attorney General's Office" is a body."""
+    return (
+        end + 1 < len(doc)
+        and is_possessive(doc[end])
+        and doc[end + 1].text in ("Office", "Chambers")
+    )
 
 
 def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iterator[Spotted]:
@@ -221,6 +232,8 @@ def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, en
     if len(words) == 1 and (words[0].tag_ in ("NNS", "NNPS") or words[0].lower_ in _NO_SURNAMES):
         return False  # "General Provisions"
     listing = lexicon.listing(doc[begin:end])
+    if key_of(doc[begin:end].text) in lexicon.title_kinds:
+        return False
     return listing is None or listing.label == "OFFICIAL"
 
 
@@ -396,6 +409,8 @@ def _reference(doc: Doc, nations: Nations, title: _Title) -> str | None:
     before = doc[title.start - 1] if title.start else None
     if before is None or doc[title.start].is_sent_start:
         return None
+    if before.lower_ == "as" and doc[before.i - 1].lower_ == "me":
+        return ""  # "By the authority vested in me as President"
     if is_possessive(before):
         _, country = nations.before(title.start)
         return country
