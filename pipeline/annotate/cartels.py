@@ -106,7 +106,7 @@ def _coordinated(doc: Doc, start: int, nations: Nations, lexicon: Lexicon) -> It
 def _after_head(doc: Doc, head: Token) -> Iterator[Spotted]:
     """ "Cártel de Santa Rosa de Lima", "Clan del Golfo"."""
     following = head.i + 1
-    if not head.text[0].isupper() or following >= len(doc):
+    if not head.text[0].isupper() or following >= len(doc) or head.lower_ in ("gang", "mob"):
         return
     if doc[following].lower_ in ("de", "del", "of"):
         begin = following + 1

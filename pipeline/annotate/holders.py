@@ -129,11 +129,11 @@ class Attribution:
     end: int | None = None
     pronoun: str | None = None
 
-    def shifted(self, offset: int) -> Attribution:
-        """The same attribution in a text that begins `offset` code points earlier."""
+    def moved(self, start: Callable[[int], int], end: Callable[[int], int]) -> Attribution:
+        """The same attribution in another text, given how starts and ends map to it."""
         if self.start is None or self.end is None:
             return self
-        return Attribution(self.kind, self.start + offset, self.end + offset, self.pronoun)
+        return Attribution(self.kind, start(self.start), end(self.end), self.pronoun)
 
 
 def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[Attribution]:

@@ -74,7 +74,8 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
                 case=row.get("match") == "case" or label == "OFFICIAL",
                 title=row.get("title") or None,
             )
-    titles = {key_of(row["form"]): row["kind"] for row in _of(language, tables.get("titles", ()))}
+    title_rows = list(_of(language, tables.get("titles", ())))
+    titles = {key_of(row["form"]): row["kind"] for row in title_rows}
     bodies = {key_of(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
     nations = tables.get("nationalities", ())
     country_of = {key_of(row["adjective"]): row["country"] for row in nations}
@@ -82,7 +83,8 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]
     return Lexicon(
         names=_matcher(nlp, forms),
-        titles=_matcher(nlp, titles),
+        # As written: the tokenizer keeps the full stop of "Gen.", and splits that of "gen.".
+        titles=_matcher(nlp, (row["form"] for row in title_rows)),
         bodies=_matcher(nlp, bodies),
         nationalities=_matcher(nlp, (row["adjective"] for row in _of(language, nations))),
         countries=_matcher(nlp, (row["country"] for row in nations)),
