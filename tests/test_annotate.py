@@ -195,3 +195,26 @@ def test_the_article(annotator: Annotator, shared_corpus) -> None:  # type: igno
     labels = {m.label for m in annotated.mentions}
     assert labels == {"OFFICIAL", "CARTEL", "AGENCY", "DATE"}
     assert all(re.match(r"[\dX]", m.edtf or "X") for m in annotated.mentions if m.label == "DATE")
+
+
+def test_documents_annotated_together_are_as_if_alone(annotator: Annotator) -> None:
+    documents = [d for d in read_corpus(CORPUS) if isinstance(d, Document)]
+    together = annotator.annotate_all(documents)
+    for document, beside_others in list(zip(documents, together, strict=True))[::3]:
+        assert annotator.annotate(document) == beside_others
+
+
+def test_the_quick_components_do_what_the_stock_ones_do() -> None:
+    import spacy
+
+    from pipeline.annotate.quick import quicken
+    from pipeline.annotate.weights import find_model
+
+    stock, quick = (spacy.load(find_model().name, exclude=["ner"]) for _ in range(2))
+    quicken(quick)
+    text = (CORPUS / "op-ed-cartel-strikes-for.txt").read_text("utf-8")
+    text += " There's nothin' he ain't gonna do; y'all gotta c'mon, let's go. I'd've gone, that is."
+    for first, second in zip(stock(text), quick(text), strict=True):
+        assert (first.tag_, first.pos_, str(first.morph), first.lemma_, first.dep_) == (
+            second.tag_, second.pos_, str(second.morph), second.lemma_, second.dep_
+        )  # fmt: skip
