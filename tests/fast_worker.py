@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from pipeline.batch import supervisor
 from pipeline.batch.config import Config, key_of
 from pipeline.batch.worker import item_from_dict
 from pipeline.corpus.scan import read_file
@@ -33,7 +34,13 @@ def main() -> None:
 
 
 def command() -> tuple[str, str]:
+    """What starts this worker."""
     return sys.executable, str(Path(__file__))
+
+
+def dask_setup(_: object) -> None:
+    """Called in each worker of a Dask cluster that preloads this file."""
+    supervisor.COMMAND = command()
 
 
 if __name__ == "__main__":
