@@ -32,6 +32,19 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización".split()
 )
+# Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
+# non-state actors), names as the press writes them.
+_ARMED_GROUPS = re.compile(
+    r"\b(?:Revolutionary Armed Forces of Colombia|United Self-Defense Forces of Colombia|"
+    r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|Lord's Resistance "
+    r"Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|Free Syrian Army|Arakan Army|"
+    r"Syrian Democratic Forces|Rapid Support Forces|Mahdi Army|People's Protection Units|"
+    r"Balochistan Liberation Army|Popular Mobilization (?:Forces|Units)|New People's Army|"
+    r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
+    r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|Tigray Defence Forces|"
+    r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
+    r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path)"
+)
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
@@ -54,7 +67,12 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_named(doc, lexicon, nations, bodies),
         *_of_person(doc, bodies, nations),
     ]
-    return longest(spots)
+    armed_groups = [match.span() for match in _ARMED_GROUPS.finditer(doc.text)]
+    return [
+        spot
+        for spot in longest(spots)
+        if not any(spot.start < end and start < spot.end for start, end in armed_groups)
+    ]
 
 
 def _spot(doc: Doc, start: int, end: int, **more: object) -> Spotted:
@@ -150,15 +168,17 @@ def _named(
             continue
         if is_shouted(doc, body.start, body.end):
             continue
-        if _in_title_case(body):
-            continue
+        if _in_title_case(body) or (body.start and doc[body.start - 1].lower_ in ("on", "for")):
+            continue  # "Committee on Armed Services"
         start = _left_of_name(doc, body.start)
         end = _right_of_name(doc, nations, body)
         if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
             if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
                 continue
-            if key_of(body.text) in _OFTEN_PRIVATE and country is None and end == body.end:
+            numbered = _ORDINAL.fullmatch(doc[start].text) is not None
+            private = key_of(body.text) in _OFTEN_PRIVATE and not numbered
+            if private and country is None and end == body.end:
                 continue
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)
 

@@ -66,6 +66,11 @@ _PORTFOLIOS = frozenset(
     "energy health trade oil labor labour transport deputy assistant cabinet home war federal "
     "county city district regional provincial national military house senate".split()
 )
+# "Chief Executive Jane Roe" leads a company.
+_OF_BUSINESS = frozenset(
+    "executive financial operating technology marketing investment economist strategist "
+    "correspondent".split()
+)
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
     ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
@@ -220,7 +225,11 @@ def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iter
 def _with_place(doc: Doc, nations: Nations, title: _Title) -> int:
     """The end of a title with "of COUNTRY" after it."""
     end, country = nations.after_of(title.end)
-    return end if country is not None else title.end
+    if country is None or (
+        end < len(doc) and is_name_word(doc[end]) and not doc[end].is_sent_start
+    ):
+        return title.end  # "Commander of United States Northern Command"
+    return end
 
 
 def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end: int) -> bool:
@@ -229,8 +238,10 @@ def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, en
     words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
-    if len(words) == 1 and (words[0].tag_ in ("NNS", "NNPS") or words[0].lower_ in _NO_SURNAMES):
+    if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS"):
         return False  # "General Provisions"
+    if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
+        return False
     listing = lexicon.listing(doc[begin:end])
     if key_of(doc[begin:end].text) in lexicon.title_kinds:
         return False
