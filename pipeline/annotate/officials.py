@@ -184,6 +184,7 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
     else:
         begin = with_place
     body = title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE
+    body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
     if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
         if doc[title.start - 1].lower_ in ("his", "her", "their", "'s") if title.start else False:
             yield from _apposition(doc, lexicon, nations, title, with_place)
