@@ -34,7 +34,7 @@ _OFTEN_PRIVATE = frozenset(
 )
 # Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
 # non-state actors), names as the press writes them.
-_ARMED_GROUPS = re.compile(
+_NO_PUBLIC_BODIES = re.compile(
     r"\b(?:Revolutionary Armed Forces of Colombia|United Self-Defense Forces of Colombia|"
     r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|Lord's Resistance "
     r"Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|Free Syrian Army|Arakan Army|"
@@ -43,7 +43,19 @@ _ARMED_GROUPS = re.compile(
     r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
     r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|Tigray Defence Forces|"
     r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
-    r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path)"
+    r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path|"
+    # Think tanks, parties and associations. Source: their own sites; On Think Tanks directory.
+    r"(?:European )?Council on Foreign Relations|Atlantic Council|Council of the Americas|"
+    r"Washington Office on Latin America|Mexico Institute|American Enterprise Institute|"
+    r"(?:Norwegian|Danish) Refugee Council|International Rescue Committee|"
+    r"(?:Democratic|Republican) (?:National|Congressional|Senatorial)(?: Campaign)? Committee|"
+    r"American Civil Liberties Union|African National Congress|World Economic Forum|"
+    r"Committee to Protect Journalists|American Friends Service Committee|"
+    r"Friends Committee on National Legislation|American Israel Public Affairs Committee|"
+    r"(?:Norwegian )?Nobel Committee|International Olympic Committee|World Council of Churches|"
+    r"International Committee of the Red Cross|National Endowment for Democracy|"
+    r"Center for (?:Strategic and International Studies|American Progress|a New American Security)|"
+    r"World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
 )
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
@@ -59,7 +71,12 @@ _NOT_IN_NAMES = frozenset(
 def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
     """The AGENCY mentions of a parsed text. `names` are all matches of the names gazetteers."""
     nations = Nations(doc, lexicon)
-    bodies = matches(lexicon.bodies, doc)
+    titles = [(t.start, t.end) for t in matches(lexicon.titles, doc) if len(t) > 1]
+    bodies = [
+        body
+        for body in matches(lexicon.bodies, doc)  # not the army of "army chief"
+        if not any(start <= body.start and body.end < end for start, end in titles)
+    ]
     spots = [
         *_listed(doc, lexicon, nations, names),
         *_national(doc, nations, bodies, lexicon),
@@ -67,11 +84,11 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_named(doc, lexicon, nations, bodies),
         *_of_person(doc, bodies, nations),
     ]
-    armed_groups = [match.span() for match in _ARMED_GROUPS.finditer(doc.text)]
+    others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(doc.text)]
     return [
         spot
         for spot in longest(spots)
-        if not any(spot.start < end and start < spot.end for start, end in armed_groups)
+        if not any(spot.start < end and start < spot.end for start, end in others)
     ]
 
 

@@ -39,7 +39,7 @@ _NO_REFERENCE = frozenset(
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
     "director chairman chairwoman chair commissioner administrator executive director "
-    "secretary managing director executive secretary director general delegate counselor "
+    "head chief secretary managing director executive secretary director general delegate counselor "
     "inspector acting director deputy director former director superintendent commander".split()
 )
 # Ordinary words too: only with a capital or behind a body do they stand for an office.
@@ -186,7 +186,8 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
     body = title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE
     body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
     if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
-        if doc[title.start - 1].lower_ in ("his", "her", "their", "'s") if title.start else False:
+        before = doc[title.start - 1].lower_ if title.start else ""
+        if before in ("his", "her", "their", "'s", "the"):
             yield from _apposition(doc, lexicon, nations, title, with_place)
         return
     if (
@@ -277,7 +278,8 @@ def _apposition(
         doc, lexicon, nations, title, with_place
     )
     if named is not None and (
-        _is_public(doc, nations, title, with_place) or _is_titled(doc, lexicon, named[0], named[1])
+        _is_public(doc, lexicon, nations, title, with_place)
+        or _is_titled(doc, lexicon, named[0], named[1])
     ):
         begin, end, beside = named
         name = doc[begin:end].text
@@ -296,9 +298,26 @@ def _is_one_of_a_rank(doc: Doc, title: _Title) -> bool:
     return title.kind == "prefix" and title.start == title.core and before in ("a", "an")
 
 
-def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bool:
+def _is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
+    """Whether "of the BODY" follows: "the head of the Joint Special Operations Command"."""
+    if end >= len(doc) or doc[end].lower_ != "of":
+        return False
+    for token in doc[end + 1 : end + 8]:
+        if token.is_punct or token.is_sent_start:
+            return False
+        if is_capitalised(token) and (
+            token.lower_ in lexicon.body_kinds
+            or ((found := lexicon.listings.get(token.lower_)) and found.label == "AGENCY")
+        ):
+            return True
+    return False
+
+
+def _is_public(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title, with_place: int
+) -> bool:
     """Whether a title beside a name is surely of a public office."""
-    if title.form not in _PUBLIC_ONLY_WITH_BODY:
+    if title.form not in _PUBLIC_ONLY_WITH_BODY or _is_of_body(doc, lexicon, title.end):
         return True
     if title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE:
         return True
@@ -396,7 +415,7 @@ def _name_after(
     """ "The defense minister, Jane Roe, said": the title first, then the name."""
     i = with_place
     steps = 0
-    while i < len(doc) and steps < 5 and not doc[i].is_sent_start:
+    while i < len(doc) and steps < 9 and not doc[i].is_sent_start:
         token = doc[i]
         if token.text in (",", "—", "–", "--"):
             end = name_run_right(doc, i + 1)

@@ -67,8 +67,7 @@ def read_piece(text: str, bounds: Bounds) -> Reading:
             position = bullet.end()
             breaks.append(length)
             shifts.append(position - length)
-            start = position
-        for run in _RUN.finditer(text, start, end):
+        for run in _RUN.finditer(text, position, end):
             take(run.start())
             parts.append(" ")
             length += 1
