@@ -36,8 +36,9 @@ _OFTEN_PRIVATE = frozenset(
 # non-state actors), names as the press writes them.
 _NO_PUBLIC_BODIES = re.compile(
     r"\b(?:Revolutionary Armed Forces of Colombia|United Self-Defense Forces of Colombia|"
-    r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|Lord's Resistance "
-    r"Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|Free Syrian Army|Arakan Army|"
+    r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|"
+    r"Lord's Resistance Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|"
+    r"Free Syrian Army|Arakan Army|"
     r"Syrian Democratic Forces|Rapid Support Forces|Mahdi Army|People's Protection Units|"
     r"Balochistan Liberation Army|Popular Mobilization (?:Forces|Units)|New People's Army|"
     r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
@@ -60,7 +61,8 @@ _NO_PUBLIC_BODIES = re.compile(
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
-    "congress senate house department agency ministry committee army navy court council".split()
+    "congress senate house department agency ministry committee army navy court council "
+    "division brigade regiment battalion fleet force command corps".split()
 )
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
@@ -203,7 +205,10 @@ def _named(
 def _in_title_case(body: Span) -> bool:
     """Whether a body noun stands in a headline, where capitals say nothing."""
     words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
-    share = 1.0 if body.sent[-1].text in (".", '"') else 0.9
+    closed = body.sent[-1].text in (".", '"')
+    if closed and body.start and body.doc[body.start - 1].lower_ == "the":
+        return False
+    share = 1.0 if closed else 0.9
     return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
 
 

@@ -255,9 +255,9 @@ _RECENT = 3
 def _holders(
     document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
 ) -> list[Holder]:
-    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else the
-    last official named; a quotation that goes on over several sentences keeps its speaker, and so
-    does a turn in a transcript."""
+    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else
+    the last official named; a quotation that goes on over several sentences keeps its speaker, and
+    so does a turn in a transcript."""
     holders: list[Holder] = []
     officials = [m for m in mentions if m.label == "OFFICIAL"]
     transcript = sum(unit.attribution.turn for unit in units) >= _TURNS

@@ -123,7 +123,7 @@ def _apposed(doc: Doc, head: Token) -> Iterator[Spotted]:
     """ "the gang Los Choneros": a Spanish or Creole article shows that a name begins."""
     following = head.i + 1
     if following < len(doc) and doc[following].text in ("Los", "Las", "La", "El", "Tren", "Gran"):
-        end = name_run_right(doc, following)
+        end = name_run_right(doc, following + 1)
         if end > following + 1:
             yield _spot(doc, following, end, doc[following:end].text)
 

@@ -41,8 +41,8 @@ _ANIMATE = frozenset(
     "say argue claim warn contend insist believe think fear hope worry vow pledge urge want wish "
     "tell ask reply doubt deny complain concede admit appeal approve disapprove resent foresee "
     "dislike call condemn denounce dissent oppose favor favour dismiss reject endorse advocate "
-    "assure swear plead lament applaud criticize criticise prefer shout decry dread object announce "
-    "recall question".split()
+    "assure swear plead lament applaud criticize criticise prefer shout decry dread object "
+    "announce recall question".split()
 )
 _TEXTS = re.compile(
     r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
@@ -127,8 +127,8 @@ _SPANISH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The holder of one sentence. Offsets are code points of the holder's words in the text, None
-    for the author, for an unknown source and for a pronoun (`pronoun` says which). `turn`: it is the
-    speaker whom a transcript names before a turn."""
+    for the author, for an unknown source and for a pronoun (`pronoun` says which). `turn`: it is
+    the speaker whom a transcript names before a turn."""
 
     kind: HolderKind
     start: int | None = None

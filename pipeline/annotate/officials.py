@@ -38,9 +38,8 @@ _NO_REFERENCE = frozenset(
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    "director chairman chairwoman chair commissioner administrator executive director "
-    "head chief secretary managing director executive secretary director general delegate counselor "
-    "inspector acting director deputy director former director superintendent commander".split()
+    "director chairman chairwoman chair commissioner administrator executive head chief secretary "
+    "managing delegate counselor inspector superintendent commander".split()
 )
 # Ordinary words too: only with a capital or behind a body do they stand for an office.
 _CAPITAL_OR_BODY = frozenset(
@@ -48,9 +47,9 @@ _CAPITAL_OR_BODY = frozenset(
 )
 # What follows "General" in headings and in names of bodies.
 _NO_SURNAMES = frozenset(
-    "provisions assembly counsel accounting election elections staff conference order strike public "
-    "secretary fund services welfare agreement headquarters motors electric dynamics command court "
-    "office committee department house senate council".split()
+    "provisions assembly counsel accounting election elections staff conference order strike "
+    "public secretary fund services welfare agreement headquarters motors electric dynamics "
+    "command court office committee department house senate council".split()
 )
 _PLURAL = frozenset(
     "sens. reps. gens. govs. senators representatives congressmen presidents ministers generals "
@@ -363,7 +362,10 @@ def _person_ending(
         opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
         end = opening if opening is not None else end
     begin = name_run_left(doc, end)
-    while begin < end and doc[begin].lower_ in _COURTESY:
+    while begin < end and (
+        doc[begin].lower_ in _COURTESY
+        or (doc[begin].text.endswith(".") and doc[begin].lower_ in lexicon.title_kinds)
+    ):
         begin += 1
     begin = max(begin, _after_country(nations, begin, end))
     if end - begin < 1 or not _is_person_name(doc, lexicon, nations, begin, end):
