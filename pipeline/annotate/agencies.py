@@ -32,10 +32,37 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización".split()
 )
+# Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
+# non-state actors), names as the press writes them.
+_NO_PUBLIC_BODIES = re.compile(
+    r"\b(?:Revolutionary Armed Forces of Colombia|United Self-Defense Forces of Colombia|"
+    r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|"
+    r"Lord's Resistance Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|"
+    r"Free Syrian Army|Arakan Army|"
+    r"Syrian Democratic Forces|Rapid Support Forces|Mahdi Army|People's Protection Units|"
+    r"Balochistan Liberation Army|Popular Mobilization (?:Forces|Units)|New People's Army|"
+    r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
+    r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|Tigray Defence Forces|"
+    r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
+    r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path|"
+    # Think tanks, parties and associations. Source: their own sites; On Think Tanks directory.
+    r"(?:European )?Council on Foreign Relations|Atlantic Council|Council of the Americas|"
+    r"Washington Office on Latin America|Mexico Institute|American Enterprise Institute|"
+    r"(?:Norwegian|Danish) Refugee Council|International Rescue Committee|"
+    r"(?:Democratic|Republican) (?:National|Congressional|Senatorial)(?: Campaign)? Committee|"
+    r"American Civil Liberties Union|African National Congress|World Economic Forum|"
+    r"Committee to Protect Journalists|American Friends Service Committee|"
+    r"Friends Committee on National Legislation|American Israel Public Affairs Committee|"
+    r"(?:Norwegian )?Nobel Committee|International Olympic Committee|World Council of Churches|"
+    r"International Committee of the Red Cross|National Endowment for Democracy|"
+    r"Center for (?:Strategic and International Studies|American Progress|a New American Security)|"
+    r"World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
+)
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
-    "congress senate house department agency ministry committee army navy court council".split()
+    "congress senate house department agency ministry committee army navy court council "
+    "division brigade regiment battalion fleet force command corps".split()
 )
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
@@ -46,7 +73,12 @@ _NOT_IN_NAMES = frozenset(
 def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
     """The AGENCY mentions of a parsed text. `names` are all matches of the names gazetteers."""
     nations = Nations(doc, lexicon)
-    bodies = matches(lexicon.bodies, doc)
+    titles = [(t.start, t.end) for t in matches(lexicon.titles, doc) if len(t) > 1]
+    bodies = [
+        body
+        for body in matches(lexicon.bodies, doc)  # not the army of "army chief"
+        if not any(start <= body.start and body.end < end for start, end in titles)
+    ]
     spots = [
         *_listed(doc, lexicon, nations, names),
         *_national(doc, nations, bodies, lexicon),
@@ -54,7 +86,12 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_named(doc, lexicon, nations, bodies),
         *_of_person(doc, bodies, nations),
     ]
-    return longest(spots)
+    others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(doc.text)]
+    return [
+        spot
+        for spot in longest(spots)
+        if not any(spot.start < end and start < spot.end for start, end in others)
+    ]
 
 
 def _spot(doc: Doc, start: int, end: int, **more: object) -> Spotted:
@@ -150,15 +187,17 @@ def _named(
             continue
         if is_shouted(doc, body.start, body.end):
             continue
-        if _in_title_case(body):
-            continue
+        if _in_title_case(body) or (body.start and doc[body.start - 1].lower_ in ("on", "for")):
+            continue  # "Committee on Armed Services"
         start = _left_of_name(doc, body.start)
         end = _right_of_name(doc, nations, body)
         if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
             if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
                 continue
-            if key_of(body.text) in _OFTEN_PRIVATE and country is None and end == body.end:
+            numbered = _ORDINAL.fullmatch(doc[start].text) is not None
+            private = key_of(body.text) in _OFTEN_PRIVATE and not numbered
+            if private and country is None and end == body.end:
                 continue
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)
 
@@ -166,7 +205,10 @@ def _named(
 def _in_title_case(body: Span) -> bool:
     """Whether a body noun stands in a headline, where capitals say nothing."""
     words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
-    share = 1.0 if body.sent[-1].text in (".", '"') else 0.9
+    closed = body.sent[-1].text in (".", '"')
+    if closed and body.start and body.doc[body.start - 1].lower_ == "the":
+        return False
+    share = 1.0 if closed else 0.9
     return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
 
 

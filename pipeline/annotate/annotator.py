@@ -375,19 +375,32 @@ def _mentions_by_sentence(
     return within
 
 
+_TURNS = 3  # A text with so many turns is a transcript: its speakers hold what they say.
+_RECENT = 3
+
+
 def _holders(
     document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
 ) -> list[Holder]:
-    """The holder of each unit. A pronoun means the last official named before it; a quotation that
-    goes on over several sentences keeps its speaker."""
+    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else
+    the last official named; a quotation that goes on over several sentences keeps its speaker, and
+    so does a turn in a transcript."""
     holders: list[Holder] = []
     officials = [m for m in mentions if m.label == "OFFICIAL"]
+    transcript = sum(unit.attribution.turn for unit in units) >= _TURNS
     speaker: Holder | None = None
+    turn: Holder | None = None
     for unit in units:
-        holder = _holder(document, unit, mentions, officials)
+        holder = _holder(document, unit, mentions, officials, holders[-_RECENT:])
         inside = _is_inside_quotation(unit.text)
+        if unit.attribution.turn:
+            turn = holder if transcript else None
+        elif unit.kind in ("heading", "byline") or unit.text.startswith("["):
+            turn = None
         if holder.kind == "author" and inside and speaker is not None:
             holder = speaker
+        elif holder.kind == "author" and turn is not None:
+            holder = turn
         speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
         holders.append(holder)
     return holders
@@ -400,10 +413,17 @@ def _is_inside_quotation(text: str) -> bool:
 
 
 def _holder(
-    document: Document, unit: _Unit, mentions: Sequence[Mention], officials: Sequence[Mention]
+    document: Document,
+    unit: _Unit,
+    mentions: Sequence[Mention],
+    officials: Sequence[Mention],
+    recent: Sequence[Holder],
 ) -> Holder:
     attribution = unit.attribution
     if attribution.pronoun is not None:
+        antecedent = next((h for h in reversed(recent) if h.kind == attribution.kind), None)
+        if antecedent is not None:
+            return antecedent
         before = [m for m in officials if m.start < unit.sentence.start]
         if (
             attribution.kind == "entity"

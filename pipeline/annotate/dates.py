@@ -397,28 +397,11 @@ def _this_month(match: re.Match[str], published: date | None, context: str) -> s
 
 
 # What makes a capitalised "May" or "March", or a month before another name, a month.
-_AFTER = "(?:{})".format(
-    "|".join(
-        rf"(?<=\b{word} )"
-        for word in (
-            "[Ii]n",
-            "[Ss]ince",
-            "[Ll]ate",
-            "[Ee]arly",
-            "[Uu]ntil",
-            "[Bb]y",
-            "[Bb]efore",
-            "[Aa]fter",
-            "[Dd]uring",
-            "[Ff]rom",
-            "[Bb]etween",
-            "through",
-            "of",
-            "till",
-            "that",
-        )  # fmt: skip
-    )
-)
+_BEFORE_MONTHS = (
+    "[Ii]n [Ss]ince [Ll]ate [Ee]arly [Uu]ntil [Bb]y [Bb]efore [Aa]fter [Dd]uring [Ff]rom [Bb]etween "
+    "through of till that"
+).split()
+_AFTER = "(?:" + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTHS) + ")"
 
 # A space in a pattern stands for a line break and its indentation too, as in hard-wrapped texts.
 _SPACE = re.compile(r"\\s(?![+?*])")
@@ -451,7 +434,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", rf"\b(?P<m>{_MON})\s(?P<d>{_DAY}(?:st|nd|rd|th)?)\b(?![.,]\d)", _full),
         ("", rf"\b(?P<d>{_ORD})(?:\sof)\s(?P<m>{_MON})\b", _full),
         ("", rf"\b(?P<d>{_DAY})\s(?P<m>{_MON})(?!\w)(?!\s(?:be|have|not)\b)", _full),
-        
         ("i", rf"\b(?P<season>spring|summer|autumn|fall|winter)\s(?:of\s)?(?P<y>{_YEAR})\b", _season),
         ("i", rf"\b(?P<season>primavera|verano|otoño|invierno)\sdel?\s(?P<y>{_YEAR})\b", _season),
         ("i", r"\b(?P<which>last|this|next)\s(?P<season>spring|summer|autumn|fall|winter)\b",

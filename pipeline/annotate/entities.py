@@ -108,7 +108,10 @@ class _People:
     def _match(self, name: str, spot: Spotted) -> _Referent | None:
         fits = [r for r in self.referents if _same_person(r.name, name) or name in r.forms]
         exact = [r for r in fits if r.name == name or name in r.forms]
-        pool = exact or fits
+        pool = fits if spot.role else exact or fits
+        if len(pool) > 1 and spot.role:
+            role = _core_role(spot.role)
+            pool = [r for r in pool if any(_role_fits(role, x) for x in r.roles)] or exact or fits
         return max(pool, key=lambda r: r.last, default=None)
 
     def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, _Referent]]) -> _Referent | None:
@@ -345,8 +348,17 @@ _MODIFIERS = re.compile(
 )
 
 
+_LONG_FORMS = {
+    "sen.": "senator", "rep.": "representative", "congressman": "representative",
+    "congresswoman": "representative", "gov.": "governor", "gen.": "general", "adm.": "admiral",
+    "col.": "colonel", "lt. gen.": "lieutenant general", "maj. gen.": "major general",
+    "brig. gen.": "brigadier general", "amb.": "ambassador",
+}  # fmt: skip
+
+
 def _core_role(role: str) -> str:
-    return _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    core = _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    return _LONG_FORMS.get(core, core)
 
 
 def _role_fits(wanted: str, role: str) -> bool:

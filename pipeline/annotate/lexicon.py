@@ -84,7 +84,7 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     return Lexicon(
         names=_matcher(nlp, forms),
         # As written: the tokenizer keeps the full stop of "Gen.", and splits that of "gen.".
-        titles=_matcher(nlp, (row["form"] for row in title_rows)),
+        titles=_matcher(nlp, (f for row in title_rows for f in _spellings(row["form"]))),
         bodies=_matcher(nlp, bodies),
         nationalities=_matcher(nlp, (row["adjective"] for row in _of(language, nations))),
         countries=_matcher(nlp, (row["country"] for row in nations)),
@@ -102,6 +102,12 @@ _NAMES = ("officials", "agencies", "cartels")
 def _of(language: str, rows: Iterable[Row]) -> Iterator[Row]:
     """Rows of one language, or of several ("mul")."""
     return (row for row in rows if row.get("language", "mul") in (language, "mul", ""))
+
+
+def _spellings(form: str) -> tuple[str, str]:
+    """A form as listed, and with its initials in capitals: "u.s. attorney" is tokenized otherwise
+    than "U.S. attorney"."""
+    return form, form.replace("u.s.", "U.S.").replace("u.n.", "U.N.")
 
 
 def _matcher(nlp: Language, forms: Iterable[str]) -> PhraseMatcher:

@@ -38,9 +38,8 @@ _NO_REFERENCE = frozenset(
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    "director chairman chairwoman chair commissioner administrator executive director "
-    "secretary managing director executive secretary director general delegate counselor "
-    "inspector acting director deputy director former director superintendent commander".split()
+    "director chairman chairwoman chair commissioner administrator executive head chief secretary "
+    "managing delegate counselor inspector superintendent commander".split()
 )
 # Ordinary words too: only with a capital or behind a body do they stand for an office.
 _CAPITAL_OR_BODY = frozenset(
@@ -48,9 +47,9 @@ _CAPITAL_OR_BODY = frozenset(
 )
 # What follows "General" in headings and in names of bodies.
 _NO_SURNAMES = frozenset(
-    "provisions assembly counsel accounting election elections staff conference order strike public "
-    "secretary fund services welfare agreement headquarters motors electric dynamics command court "
-    "office committee department house senate council".split()
+    "provisions assembly counsel accounting election elections staff conference order strike "
+    "public secretary fund services welfare agreement headquarters motors electric dynamics "
+    "command court office committee department house senate council".split()
 )
 _PLURAL = frozenset(
     "sens. reps. gens. govs. senators representatives congressmen presidents ministers generals "
@@ -65,6 +64,11 @@ _PORTFOLIOS = frozenset(
     "defense defence interior foreign finance justice security treasury army navy police state "
     "energy health trade oil labor labour transport deputy assistant cabinet home war federal "
     "county city district regional provincial national military house senate".split()
+)
+# "Chief Executive Jane Roe" leads a company.
+_OF_BUSINESS = frozenset(
+    "executive financial operating technology marketing investment economist strategist "
+    "correspondent".split()
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
@@ -179,8 +183,10 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title) -> It
     else:
         begin = with_place
     body = title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE
+    body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
     if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
-        if doc[title.start - 1].lower_ in ("his", "her", "their", "'s") if title.start else False:
+        before = doc[title.start - 1].lower_ if title.start else ""
+        if before in ("his", "her", "their", "'s", "the"):
             yield from _apposition(doc, lexicon, nations, title, with_place)
         return
     if (
@@ -220,7 +226,11 @@ def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iter
 def _with_place(doc: Doc, nations: Nations, title: _Title) -> int:
     """The end of a title with "of COUNTRY" after it."""
     end, country = nations.after_of(title.end)
-    return end if country is not None else title.end
+    if country is None or (
+        end < len(doc) and is_name_word(doc[end]) and not doc[end].is_sent_start
+    ):
+        return title.end  # "Commander of United States Northern Command"
+    return end
 
 
 def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end: int) -> bool:
@@ -229,8 +239,10 @@ def _is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, en
     words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
-    if len(words) == 1 and (words[0].tag_ in ("NNS", "NNPS") or words[0].lower_ in _NO_SURNAMES):
+    if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS"):
         return False  # "General Provisions"
+    if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
+        return False
     listing = lexicon.listing(doc[begin:end])
     if key_of(doc[begin:end].text) in lexicon.title_kinds:
         return False
@@ -265,7 +277,8 @@ def _apposition(
         doc, lexicon, nations, title, with_place
     )
     if named is not None and (
-        _is_public(doc, nations, title, with_place) or _is_titled(doc, lexicon, named[0], named[1])
+        _is_public(doc, lexicon, nations, title, with_place)
+        or _is_titled(doc, lexicon, named[0], named[1])
     ):
         begin, end, beside = named
         name = doc[begin:end].text
@@ -284,9 +297,26 @@ def _is_one_of_a_rank(doc: Doc, title: _Title) -> bool:
     return title.kind == "prefix" and title.start == title.core and before in ("a", "an")
 
 
-def _is_public(doc: Doc, nations: Nations, title: _Title, with_place: int) -> bool:
+def _is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
+    """Whether "of the BODY" follows: "the head of the Joint Special Operations Command"."""
+    if end >= len(doc) or doc[end].lower_ != "of":
+        return False
+    for token in doc[end + 1 : end + 8]:
+        if token.is_punct or token.is_sent_start:
+            return False
+        if is_capitalised(token) and (
+            token.lower_ in lexicon.body_kinds
+            or ((found := lexicon.listings.get(token.lower_)) and found.label == "AGENCY")
+        ):
+            return True
+    return False
+
+
+def _is_public(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: _Title, with_place: int
+) -> bool:
     """Whether a title beside a name is surely of a public office."""
-    if title.form not in _PUBLIC_ONLY_WITH_BODY:
+    if title.form not in _PUBLIC_ONLY_WITH_BODY or _is_of_body(doc, lexicon, title.end):
         return True
     if title.start < title.core and doc[title.start].lower_ not in _BEFORE_TITLE:
         return True
@@ -332,7 +362,10 @@ def _person_ending(
         opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
         end = opening if opening is not None else end
     begin = name_run_left(doc, end)
-    while begin < end and doc[begin].lower_ in _COURTESY:
+    while begin < end and (
+        doc[begin].lower_ in _COURTESY
+        or (doc[begin].text.endswith(".") and doc[begin].lower_ in lexicon.title_kinds)
+    ):
         begin += 1
     begin = max(begin, _after_country(nations, begin, end))
     if end - begin < 1 or not _is_person_name(doc, lexicon, nations, begin, end):
@@ -384,7 +417,7 @@ def _name_after(
     """ "The defense minister, Jane Roe, said": the title first, then the name."""
     i = with_place
     steps = 0
-    while i < len(doc) and steps < 5 and not doc[i].is_sent_start:
+    while i < len(doc) and steps < 9 and not doc[i].is_sent_start:
         token = doc[i]
         if token.text in (",", "—", "–", "--"):
             end = name_run_right(doc, i + 1)

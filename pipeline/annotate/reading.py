@@ -16,6 +16,8 @@ Bounds = Sequence[tuple[int, int]]
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"', "´": "'"})
 # A line break or a double space inside a sentence would be a token, and break the names around it.
 _RUN = re.compile(r"[^\S ]\s*| \s+")
+# An item's bullet is left out: the parser takes it for a noun.
+_BULLET = re.compile(r"[-–—*•·▪●◦]\s+(?=\S)")
 _DOUBLE_DASH = re.compile(r"(?<=[\w.,)\]\"'])--(?=[\w(\[\"'])")
 
 
@@ -60,7 +62,12 @@ def read_piece(text: str, bounds: Bounds) -> Reading:
     for start, end in bounds:
         take(start)
         first = length
-        for run in _RUN.finditer(text, start, end):
+        bullet = _BULLET.match(text, start, end)
+        if bullet:
+            position = bullet.end()
+            breaks.append(length)
+            shifts.append(position - length)
+        for run in _RUN.finditer(text, position, end):
             take(run.start())
             parts.append(" ")
             length += 1

@@ -21,7 +21,7 @@ _TITLES = (
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "vs v e.g i.e viz approx ca c Mt Ft núm art inc pág págs ene abr ago dic"
+    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic"
 )
 _SPEAKERS = frozenset(
     "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep Secretary "
@@ -39,6 +39,15 @@ _STARTERS = frozenset(
     "cuando".split()
 )
 
+# "Fla. Gov. Jane Roe" goes on; "D-Tex. He left" does not.
+_STATES = frozenset(
+    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "
+    "Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
+)
+_OFFICES = frozenset(
+    "Gov Sen Rep Lt Attorney Governor Senator Republican Democrat Republicans Democrats Mayor "
+    "Secretary".split()
+)
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
 _CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)")
@@ -125,7 +134,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
 
 
 def _is_turn(before: str) -> bool:
-    return bool(_TURN.match(before)) and before.split()[0].rstrip(".") in _SPEAKERS
+    return bool(_TURN.match(before)) and before.split(maxsplit=1)[0].rstrip(".") in _SPEAKERS
 
 
 def _continues_after_abbreviation(before: str, following: str) -> bool:
@@ -140,6 +149,8 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
         if len(word) == 1:  # a single initial: "John F. Kennedy"; "World War I." is rarer
             return next_word.lower() not in _STARTERS or word not in {"I", "V", "X"}
         return next_word.lower() not in _STARTERS
+    if word in _STATES:
+        return next_word in _OFFICES
     return word in {"Inc", "Corp", "Ltd", "Co", "Jr", "Bros"} and (
         next_word.lower() not in _STARTERS
     )
