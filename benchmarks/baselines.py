@@ -9,7 +9,7 @@ from typing import Any
 
 import spacy
 
-from pipeline.annotate.language import find_model
+from pipeline.annotate.weights import find_model
 from pipeline.codebook import load_codebook
 
 Span = tuple[int, int, str]
