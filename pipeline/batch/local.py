@@ -74,3 +74,5 @@ def _serve(
             results.put(None)
     except BaseException as error:
         results.put(error)
+    finally:
+        supervisor.close()  # also where it was started while the run was being stopped
