@@ -43,7 +43,8 @@ class Bodies:
             rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
             rf"(?:\s(?:de\sla|de\slos|del|de|y)\s{plain}|\s{plain}){{0,5}}{nation}?)"
         )
-        return re.compile(rf"(?<![\w-])(?:{whole}|{demonym}|{alone}|{small})(?![\w-])")
+        ruled = rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s(?:de\s)?{given}\s{WORD}"
+        return re.compile(rf"(?<![\w-])(?:{ruled}|{whole}|{demonym}|{alone}|{small})(?![\w-])")
 
     @cached_property
     def _weak(self) -> re.Pattern[str]:

@@ -27,7 +27,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w-])(?:{context})(?:\s(?:criminal|criminales|delictiva|delictivo|armada|"
             rf"local|locales|ecuatoriana|venezolana|mexicana|colombiana|conocida\scomo|"
             rf"llamada|llamado|denominada|denominado|conocido\scomo|terrorista|narcotraficante|"
-            rf"de\slos)){{0,3}},?\s(?:(?P<n>(?:Los|Las|La)\s{named})(?![\w-])|{quoted})"
+            rf"de\slos)){{0,3}},?\s(?:(?P<n>(?:Los|Las|La)\s(?!Mara\b){named})(?![\w-])|{quoted})"
         ),
     )
 

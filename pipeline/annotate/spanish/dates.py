@@ -268,8 +268,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?P<d>{_D})\sde\s(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
         (rf"(?P<d>{_D}|primero)\sde\s(?P<m>{_M})", _full),
         (rf"(?<=entre\s)(?P<y1>{_Y})\sy\s(?P<y2>{_Y})", _years),
-        (rf"(?P<y1>{_Y})\s?(?:[-–—/]|\sal?\s|\shasta\s)\s?(?P<y2>{_Y}|\d\d)", _years),
-        (rf"(?<=de\s)(?P<y1>{_Y})\sa\s(?P<y2>{_Y})", _years),
+        (rf"(?P<y1>{_Y})\s?(?:[-–—/]\s?(?P<y2>{_Y}|\d\d)(?!\d))", _years),
+        (rf"(?P<y1>{_Y})\s(?:al?|hasta)\s(?P<y2>{_Y})", _years),
         (rf"(?P<m1>{_M})(?:\sdel?\s(?P<y1>{_Y}))?(?:\sa\s|\s?[-–]\s?|\shasta\s)(?P<m2>{_M})"
          rf"(?:\sdel?\s(?P<y2>{_Y}))?", _months),
         (rf"(?<=entre\s)(?P<m1>{_M})(?:\sdel?\s(?P<y1>{_Y}))?\sy\s(?P<m2>{_M})"
@@ -278,7 +278,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          rf"(?:(?P<y>{_Y})|este\saño|(?:presente\s)?año(?:\spasado|\sen\scurso)?)", _part),
         (rf"{_EDGE}(?P<m>{_M})(?:,?\sdel?\s(?:año\s)?|\s)(?P<y>{_Y})", _full),
         (rf"{_EDGE}(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
-        (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?:la\s)?(?P<z>década\sde\s(?:los\s"
+        (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?P<z>década\sde\s(?:los\s"
          rf"(?:años\s)?)?)(?:(?P<dec>1[89]\d0|20\d0|[2-9]0)|(?P<tens>{choice(_TENS)}))", _decade),
         (rf"años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
@@ -304,7 +304,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     )
 )  # fmt: skip
 _NO_YEAR = re.compile(
-    r"(?:[$€#/.,]|N\.?º|No\.|núm\.|artículo|resolución|decreto|ley|oficio|página)\s?$", re.IGNORECASE
+    r"(?:[$€#/.,]|N\.?º|No\.|núm\.|artículo|resolución|decreto|ley|oficio|página)\s?$",
+    re.IGNORECASE,
 )
 _NO_YEAR_AFTER = re.compile(
     r"\s?(?:[%€$]|\d|[.,]\d|personas|soldados|efectivos|hombres|mujeres|muertos|dólares|pesos|"

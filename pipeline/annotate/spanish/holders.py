@@ -101,7 +101,9 @@ def _of_verb(
         return None
     right = [(s, e) for s, e in inside if after < s <= after + 8]
     if right and (quoted or not content or re.match(r"\s(?:el|la|los|las)?\s?$", text[after : right[0][0]])):  # fmt: skip
-        if re.match(r",?\s(?:me\s|le\s|nos\s)?\s?(?:el\s|la\s)?$", text[after : right[0][0]] or " "):
+        if re.match(
+            r",?\s(?:me\s|le\s|nos\s)?\s?(?:el\s|la\s)?$", text[after : right[0][0]] or " "
+        ):
             return Attribution("entity", *right[0])
     left = [(s, e) for s, e in inside if e <= at]
     clause = re.split(r"[;:.]\s|,\s(?:pero|aunque)\s", before)[-1]
