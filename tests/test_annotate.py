@@ -57,6 +57,35 @@ def test_offsets_quote_the_text(annotator: Annotator, document: Document) -> Non
         ("The cartels and the drug gangs fought on.", set()),
         ("The United States and Mexico talked in Washington.", set()),
         ("We opposed the U.S. military action there.", set()),
+        ("He met Sen. Ada Quill and Lt. Gen. Bo Tarn; U.S. Attorney Cy Vole left.",
+         {("OFFICIAL", "Sen. Ada Quill"), ("OFFICIAL", "Lt. Gen. Bo Tarn"),
+          ("OFFICIAL", "U.S. Attorney Cy Vole")}),
+        ("Sens. Ada Quill and Bo Tarn met their Omani counterpart, Cy Vole.",
+         {("OFFICIAL", "Sens. Ada Quill"), ("OFFICIAL", "Bo Tarn"), ("OFFICIAL", "Cy Vole")}),
+        ("The Tarnovian Times and its army chief, Gen. Bo Tarn, denied it.",
+         {("OFFICIAL", "army chief"), ("OFFICIAL", "Gen. Bo Tarn")}),
+        ("Adm. Bo Tarn, the head of the Joint Coast Command, said no.",
+         {("OFFICIAL", "Adm. Bo Tarn"), ("OFFICIAL", "head"), ("AGENCY", "Joint Coast Command")}),
+        ("Ada Quill, the head of a consulting firm, and Bo Tarn, an analyst, agreed.", set()),
+        ("Reporter Ada Quill of the Gazette met Chief Executive Bo Tarn.", set()),
+        ("Ships left for the Gulf, Jalisco and Sinaloa while an annual congress met.", set()),
+        ("The Colombian National Army fought the National Liberation Army and the Revolutionary "
+         "Armed Forces of Colombia.", {("AGENCY", "Colombian National Army")}),
+        ("The 77th Airborne Division and Joint Task Force Osprey waited for the Attorney General's "
+         "Office.", {("AGENCY", "77th Airborne Division"), ("AGENCY", "Joint Task Force Osprey"),
+                     ("AGENCY", "Attorney General's Office")}),
+        ("The Committee on Coasts of the Senate and the Committee on Foreign Affairs of the House "
+         "of Representatives met.",
+         {("AGENCY", "Committee on Coasts"), ("AGENCY", "Senate"),
+          ("AGENCY", "Committee on Foreign Affairs"), ("AGENCY", "House of Representatives")}),
+        ("A European ministry and forty Kenyan police came.", set()),
+        ("The gang Los Quebrados fights the Cartel of the Black Reef and the Reef Island Cartel.",
+         {("CARTEL", "Los Quebrados"), ("CARTEL", "Cartel of the Black Reef"),
+          ("CARTEL", "Reef Island Cartel")}),
+        ("The Atlantic Council and the Council on Foreign Relations disagreed.", set()),
+        ("(a) In General.--The President is authorized to act.", {("OFFICIAL", "President")}),
+        ("Mr. Quill (for himself and Mrs. Tarn) introduced the following bill.",
+         {("OFFICIAL", "Mr. Quill"), ("OFFICIAL", "Mrs. Tarn")}),
     ],
 )  # fmt: skip
 def test_mentions(annotator: Annotator, text: str, expected: set[tuple[str, str]]) -> None:
@@ -77,6 +106,44 @@ def test_a_surname_joins_its_entity(annotator: Annotator) -> None:
     entity = next(e for e in annotated.entities if e.id == people[0].entity_id)
     assert entity.name == "Arlo Benitez"
     assert entity.roles == ("Defense Minister",)
+
+
+def entity_of(annotated: AnnotatedDocument, text: str, nth: int = 0) -> str:
+    return [m.entity_id for m in annotated.mentions if m.text == text][nth]
+
+
+def test_a_title_tells_two_of_one_surname_apart(annotator: Annotator) -> None:
+    annotated = annotate(
+        annotator,
+        "Senator Ada Quill met her son, Rep. Bo Quill. Sen. Quill left. Representative Quill did not.",
+    )
+    assert entity_of(annotated, "Sen. Quill") == entity_of(annotated, "Senator Ada Quill")
+    assert entity_of(annotated, "Representative Quill") == entity_of(annotated, "Rep. Bo Quill")
+
+
+def test_middle_initials_tell_apart(annotator: Annotator) -> None:
+    annotated = annotate(
+        annotator, "President George H. W. Bush fought. President George W. Bush fought too."
+    )
+    assert len({m.entity_id for m in annotated.mentions}) == 2
+
+
+def test_a_surname_opens_a_sentence(annotator: Annotator) -> None:
+    annotated = annotate(annotator, "Governor Ada Quill flew to Lima. Quill said nothing.")
+    assert entity_of(annotated, "Quill") == entity_of(annotated, "Governor Ada Quill")
+
+
+def test_a_name_over_a_line_break(annotator: Annotator) -> None:
+    text = "     forces of the enemy and the Mexican National\n     Guard, and others that came with them"
+    document = read_text(f"Heading\n\nThe old and much\n{text}.", metadata=Metadata(language="en"))
+    spans = [m.text for m in annotator.annotate(document).mentions]
+    assert spans == ["Mexican National\n     Guard"]
+
+
+def test_an_author_is_no_official(annotator: Annotator) -> None:
+    text = "Heading\n\nBombing would fail.\n\nAda Quill is a former ambassador to Peru."
+    by_quill = Metadata(language="en", authors=("Ada Quill",))
+    assert annotator.annotate(read_text(text, metadata=by_quill)).mentions == ()
 
 
 def test_an_abbreviation_joins_its_entity(annotator: Annotator) -> None:
@@ -104,6 +171,22 @@ def test_an_abbreviation_joins_its_entity(annotator: Annotator) -> None:
         ("They sent 2,000 troops and spent $1990 a head.", None, []),
         ("He may march in March.", "2025-06-01", [("March", "2025-03")]),
         ("It lasted for six years.", "2025-06-01", []),
+        ("On Tuesday, Nov. 5, they voted.", "2025-06-12", [("Tuesday, Nov. 5", "2024-11-05")]),
+        ("By late May and mid-2024 it fell.", "2025-06-12", [("late May", "2025-05"), ("mid-2024", "2024")]),
+        ("On 2 and 3 August 2022 they met.", None, [("2 and 3 August 2022", "2022-08-02/2022-08-03")]),
+        ("From May 3 to June 4, 2021 it ran.", None, [("May 3 to June 4, 2021", "2021-05-03/2021-06-04")]),
+        ("Between March and May 2020 it rose.", None, [("March", "2020-03"), ("May 2020", "2020-05")]),
+        ("Signed in March 1987, void in June of that year.", "2025-06-12",
+         [("March 1987", "1987-03"), ("June", "1987-06")]),
+        ("this twentieth day of January, in the year of our Lord two thousand twenty-five, and", None,
+         [("twentieth day of January, in the year of our Lord two thousand twenty-five", "2025-01-20")]),
+        ("The Sept. 11 attacks changed it.", "2025-06-12", [("Sept. 11", "2001-09-11")]),
+        ("He told them Friday that talks resume Sunday.", "2025-06-12",
+         [("Friday", "2025-06-06"), ("Sunday", "2025-06-15")]),
+        ("In the fall, the court will sit.", "2025-06-12", [("fall", "2025-23")]),
+        ("After the fall of the city he came every Monday.", "2025-06-12", []),
+        ("Resolution 1973 and Resolutions 1970 and 2011 hold; 50 U.S.C. 1701-1706 too.", None, []),
+        ("Theresa May and the march on Rome.", None, []),
     ],
 )  # fmt: skip
 def test_dates(text: str, published: str | None, expected: list[tuple[str, str | None]]) -> None:
@@ -133,6 +216,10 @@ def test_spanish_dates() -> None:
         ["Is that a plan?", "No."],
         ["Sec. 4 applies to § 1541 of title 50.", "It says no more."],
         ["The U.N. voted.", "The motion failed."],
+        ["Mr. AMES. The subcommittee will come to order.", "It met."],
+        ["Sec. 3. Support.", "(a) The Secretary shall act.", "(b) It ends."],
+        ["Fla. Gov. Ada Quill left for Acme Inc.", "The end came."],
+        ["The Jan. 6 committee met Rep. Al Roe, D-Tex.", "He left."],
     ],
 )
 def test_sentence_bounds(sentences: list[str]) -> None:
@@ -156,6 +243,20 @@ def test_holders(annotator: Annotator, text: str, kind: str, holder: str | None)
     assert len(claims) == 1
     assert claims[0].holder.kind == kind
     assert holder is None or holder in (claims[0].holder.text or "")
+
+
+def test_a_turn_keeps_its_speaker(annotator: Annotator) -> None:
+    text = (
+        "Mr. QUILL. Strikes would end the trade. Nothing else has worked.\n\n"
+        "Ms. TARN. Strikes would kill farmers.\n\nMr. QUILL. They kill us now."
+    )
+    claims = {c.text: c.holder.text for c in annotate(annotator, text).claims}
+    assert claims["Nothing else has worked."] == "Mr. QUILL"
+
+
+def test_a_pronoun_keeps_the_group(annotator: Annotator) -> None:
+    text = "Critics say that the raids failed. They believe that bombing would fail again."
+    assert [c.holder.text for c in annotate(annotator, text).claims] == ["Critics", "Critics"]
 
 
 def test_headings_and_bylines_are_no_claims(annotator: Annotator) -> None:

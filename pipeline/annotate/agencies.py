@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
@@ -12,6 +13,7 @@ from pipeline.annotate.spotted import Spotted, longest
 from pipeline.annotate.tokens import (
     is_capitalised,
     is_name_word,
+    is_possessive,
     is_shouted,
     name_run_right,
     opens_sentence,
@@ -30,6 +32,38 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización".split()
 )
+# Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
+# non-state actors), names as the press writes them.
+_NO_PUBLIC_BODIES = re.compile(
+    r"\b(?:Revolutionary Armed Forces of Colombia|United Self-Defense Forces of Colombia|"
+    r"Gaitanista Army of Colombia|National Liberation Army|Popular Liberation Army|"
+    r"Lord's Resistance Army|(?:Provisional )?Irish Republican Army|Kosovo Liberation Army|"
+    r"Free Syrian Army|Arakan Army|"
+    r"Syrian Democratic Forces|Rapid Support Forces|Mahdi Army|People's Protection Units|"
+    r"Balochistan Liberation Army|Popular Mobilization (?:Forces|Units)|New People's Army|"
+    r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
+    r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|Tigray Defence Forces|"
+    r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
+    r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path|"
+    # Think tanks, parties and associations. Source: their own sites; On Think Tanks directory.
+    r"(?:European )?Council on Foreign Relations|Atlantic Council|Council of the Americas|"
+    r"Washington Office on Latin America|Mexico Institute|American Enterprise Institute|"
+    r"(?:Norwegian|Danish) Refugee Council|International Rescue Committee|"
+    r"(?:Democratic|Republican) (?:National|Congressional|Senatorial)(?: Campaign)? Committee|"
+    r"American Civil Liberties Union|African National Congress|World Economic Forum|"
+    r"Committee to Protect Journalists|American Friends Service Committee|"
+    r"Friends Committee on National Legislation|American Israel Public Affairs Committee|"
+    r"(?:Norwegian )?Nobel Committee|International Olympic Committee|World Council of Churches|"
+    r"International Committee of the Red Cross|National Endowment for Democracy|"
+    r"Center for (?:Strategic and International Studies|American Progress|a New American Security)|"
+    r"World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
+)
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+# Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
+_WHOLE_BODIES = frozenset(
+    "congress senate house department agency ministry committee army navy court council "
+    "division brigade regiment battalion fleet force command corps".split()
+)
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
     ["former", "new", "current", "other", "many", "several", "two", "three", "both", "all"]
@@ -39,7 +73,12 @@ _NOT_IN_NAMES = frozenset(
 def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
     """The AGENCY mentions of a parsed text. `names` are all matches of the names gazetteers."""
     nations = Nations(doc, lexicon)
-    bodies = matches(lexicon.bodies, doc)
+    titles = [(t.start, t.end) for t in matches(lexicon.titles, doc) if len(t) > 1]
+    bodies = [
+        body
+        for body in matches(lexicon.bodies, doc)  # not the army of "army chief"
+        if not any(start <= body.start and body.end < end for start, end in titles)
+    ]
     spots = [
         *_listed(doc, lexicon, nations, names),
         *_national(doc, nations, bodies, lexicon),
@@ -47,7 +86,12 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_named(doc, lexicon, nations, bodies),
         *_of_person(doc, bodies, nations),
     ]
-    return longest(spots)
+    others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(doc.text)]
+    return [
+        spot
+        for spot in longest(spots)
+        if not any(spot.start < end and start < spot.end for start, end in others)
+    ]
 
 
 def _spot(doc: Doc, start: int, end: int, **more: object) -> Spotted:
@@ -65,7 +109,12 @@ def _listed(
         if key_of(span[-1].text) in _ADJECTIVES_TOO and _describes(doc, span.end):
             continue
         start, country = nations.before(span.start)
-        if start < span.start and country is not None:
+        if span.start and doc[span.start - 1].text in ("U.N.", "UN") and len(span) > 1:
+            yield _spot(
+                doc, span.start - 1, span.end, name=listing.name, wikidata=listing.wikidata,
+                listed=True,
+            )  # fmt: skip
+        elif start < span.start and country is not None:
             yield _spot(doc, start, span.end, country=country, name=span.text)
         else:
             yield _spot(
@@ -95,7 +144,7 @@ def _national(
         start = body.start
         for _ in range(3):
             begin, country = nations.before(start)
-            if begin < start and country is not None:
+            if begin < start and country is not None and not _is_one_of_many(doc, begin, body):
                 yield _spot(doc, begin, body.end, name=body.text, country=country)
                 break
             modifier = doc[start - 1] if start else None
@@ -107,6 +156,16 @@ def _national(
         after, country = nations.after(body.end)
         if country is not None:
             yield _spot(doc, body.start, after, name=body.text, country=country)
+
+
+def _is_one_of_many(doc: Doc, begin: int, body: Span) -> bool:
+    """Whether no particular body is meant: "a European ministry", "forty Kenyan police"."""
+    before = doc[begin - 1] if begin else None
+    if before is None or is_capitalised(body[-1]):
+        return False
+    return before.lower_ in ("a", "an", "some", "any", "no", "another", "every", "each") or (
+        before.like_num or before.lower_ in ("dozens", "hundreds", "thousands", "several", "many")
+    )
 
 
 def _of_nation(doc: Doc, nations: Nations, bodies: Sequence[Span]) -> Iterator[Spotted]:
@@ -122,19 +181,23 @@ def _named(
 ) -> Iterator[Spotted]:
     """Capitalised names: "House Foreign Affairs Committee", "Department of Public Safety"."""
     for body in bodies:
-        if not all(is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES for t in body):
+        if not all(
+            is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES or is_possessive(t) for t in body
+        ):
             continue
         if is_shouted(doc, body.start, body.end):
             continue
-        if _in_title_case(body):
-            continue
+        if _in_title_case(body) or (body.start and doc[body.start - 1].lower_ in ("on", "for")):
+            continue  # "Committee on Armed Services"
         start = _left_of_name(doc, body.start)
         end = _right_of_name(doc, nations, body)
         if end - start >= 2 and end - start <= 12:
             _, country = nations.at(start)
             if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
                 continue
-            if key_of(body.text) in _OFTEN_PRIVATE and country is None and end == body.end:
+            numbered = _ORDINAL.fullmatch(doc[start].text) is not None
+            private = key_of(body.text) in _OFTEN_PRIVATE and not numbered
+            if private and country is None and end == body.end:
                 continue
             yield _spot(doc, start, end, name=doc[start:end].text, country=country)
 
@@ -142,7 +205,11 @@ def _named(
 def _in_title_case(body: Span) -> bool:
     """Whether a body noun stands in a headline, where capitals say nothing."""
     words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
-    return len(words) > 3 and sum(map(is_capitalised, words)) >= 0.9 * len(words)
+    closed = body.sent[-1].text in (".", '"')
+    if closed and body.start and body.doc[body.start - 1].lower_ == "the":
+        return False
+    share = 1.0 if closed else 0.9
+    return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
 
 
 def _left_of_name(doc: Doc, start: int) -> int:
@@ -155,9 +222,15 @@ def _left_of_name(doc: Doc, start: int) -> int:
         elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
             if token.text == "," and not _in_series(doc, i):
                 break
+            if token.text != "," and doc[i - 2].lower_ in _WHOLE_BODIES:
+                break
             i -= 1
         else:
             break
+    if begin and not doc[begin].is_sent_start and _ORDINAL.fullmatch(doc[begin - 1].text):
+        begin -= 1  # "101st Airborne Division"
+        if begin and doc[begin - 1].text in ("U.S.", "US"):
+            begin -= 1
     if begin < start and doc[begin].lower_ in _NOT_IN_NAMES:
         begin += 1
     return begin
@@ -197,6 +270,8 @@ def _right_of_name(doc: Doc, nations: Nations, body: Span) -> int:
             end = stop
     elif body.end < len(doc) and _is_compass(doc[body.end].text):
         end += 1
+    elif body[-1].lower_ == "force" and len(body) > 1 and not _at_sentence_start(doc, end):
+        end = name_run_right(doc, end)  # "Joint Task Force Bravo"
     country_end, country = nations.after_of(end)
     return country_end if country is not None else end
 
@@ -205,6 +280,10 @@ def _same_name(doc: Doc, conjunction: int) -> bool:
     """Whether "and" joins words of one name, as in "Firearms and Explosives": no verb and no other
     body stands right after it."""
     return not any(t.pos_ in ("VERB", "AUX") for t in doc[conjunction + 1 : conjunction + 2])
+
+
+def _at_sentence_start(doc: Doc, i: int) -> bool:
+    return i >= len(doc) or bool(doc[i].is_sent_start)
 
 
 def _is_compass(word: str) -> bool:

@@ -14,6 +14,7 @@ from pipeline.annotate.components import PUBLISHED, SENTENCES
 from pipeline.annotate.entities import resolve
 from pipeline.annotate.holders import Attribution
 from pipeline.annotate.language import LANGUAGES, SpacyModel, load_pipeline
+from pipeline.annotate.reading import read_piece
 from pipeline.annotate.records import (
     CLAIM_TYPES,
     STANCES,
@@ -39,8 +40,6 @@ Row = Mapping[str, float]
 # A piece is what the parser sees at once: it bounds memory, whatever a document's length.
 _PIECE = 50_000
 _CLAIM_THRESHOLD = 0.5
-# Curly quotes upset the parser's boundaries and tags; straight ones have the same length.
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"', "´": "'"})
 
 
 class Models(Protocol):
@@ -87,6 +86,7 @@ class Annotator:
         deadline = None if max_seconds is None else time.monotonic() + max_seconds
         bounds = list(split_sentences(document.text, document.blocks))
         spotted, attributions = self._spot(document, bounds, deadline)
+        spotted = _without_authors(spotted, document.metadata.authors)
         mentions, entities = resolve(document.text, spotted)
         units = _units(document, bounds, attributions)
         claims = self._claims(document, units, mentions)
@@ -123,13 +123,13 @@ class Annotator:
                 raise DocumentError(
                     "timeout", "annotation took longer than --max-seconds allows", stage="annotate"
                 )
-            begin, end = piece[0][0], piece[-1][1]
-            doc = nlp.make_doc(document.text[begin:end].translate(_STRAIGHT))
-            doc.user_data[SENTENCES] = [(s - begin, e - begin) for s, e in piece]
+            reading = read_piece(document.text, piece)
+            doc = nlp.make_doc(reading.text)
+            doc.user_data[SENTENCES] = reading.bounds
             doc.user_data[PUBLISHED] = document.metadata.published
             doc = nlp(doc)
-            spotted.extend(spot.shifted(begin) for spot in doc._.spotted)
-            attributions.extend(a.shifted(begin) for a in doc._.attributions)
+            spotted.extend(spot.moved(reading.start, reading.end) for spot in doc._.spotted)
+            attributions.extend(a.moved(reading.start, reading.end) for a in doc._.attributions)
         return spotted, attributions
 
     def _claims(
@@ -194,6 +194,20 @@ class Annotator:
         return "favor" if favor > against else "against"
 
 
+def _without_authors(spotted: list[Spotted], authors: Sequence[str]) -> list[Spotted]:
+    """Spots without those of an author who is called an official only in the note on the author
+    ("Ann Roe is a retired ambassador")."""
+    names = {" ".join(author.split()).lower() for author in authors}
+    return [
+        spot
+        for spot in spotted
+        if spot.label != "OFFICIAL"
+        or spot.listed
+        or (spot.name or "").lower() not in names
+        or (spot.role or "").istitle()
+    ]
+
+
 def _pieces(bounds: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     piece: list[tuple[int, int]] = []
     for bound in bounds:
@@ -234,19 +248,32 @@ def _mentions_by_sentence(
     return within
 
 
+_TURNS = 3  # A text with so many turns is a transcript: its speakers hold what they say.
+_RECENT = 3
+
+
 def _holders(
     document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
 ) -> list[Holder]:
-    """The holder of each unit. A pronoun means the last official named before it; a quotation that
-    goes on over several sentences keeps its speaker."""
+    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else
+    the last official named; a quotation that goes on over several sentences keeps its speaker, and
+    so does a turn in a transcript."""
     holders: list[Holder] = []
     officials = [m for m in mentions if m.label == "OFFICIAL"]
+    transcript = sum(unit.attribution.turn for unit in units) >= _TURNS
     speaker: Holder | None = None
+    turn: Holder | None = None
     for unit in units:
-        holder = _holder(document, unit, mentions, officials)
+        holder = _holder(document, unit, mentions, officials, holders[-_RECENT:])
         inside = _is_inside_quotation(unit.text)
+        if unit.attribution.turn:
+            turn = holder if transcript else None
+        elif unit.kind in ("heading", "byline") or unit.text.startswith("["):
+            turn = None
         if holder.kind == "author" and inside and speaker is not None:
             holder = speaker
+        elif holder.kind == "author" and turn is not None:
+            holder = turn
         speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
         holders.append(holder)
     return holders
@@ -259,10 +286,17 @@ def _is_inside_quotation(text: str) -> bool:
 
 
 def _holder(
-    document: Document, unit: _Unit, mentions: Sequence[Mention], officials: Sequence[Mention]
+    document: Document,
+    unit: _Unit,
+    mentions: Sequence[Mention],
+    officials: Sequence[Mention],
+    recent: Sequence[Holder],
 ) -> Holder:
     attribution = unit.attribution
     if attribution.pronoun is not None:
+        antecedent = next((h for h in reversed(recent) if h.kind == attribution.kind), None)
+        if antecedent is not None:
+            return antecedent
         before = [m for m in officials if m.start < unit.sentence.start]
         if (
             attribution.kind == "entity"

@@ -31,7 +31,9 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
         if token.lower_ in _HEADS:
             spots.extend(_before_head(doc, token, nations, lexicon))
             spots.extend(_after_head(doc, token))
-        elif token.lower_ in _INTRODUCED:
+        if token.lower_ in ("gang", "gangs", "cartel", "cartels"):
+            spots.extend(_apposed(doc, token))
+        if token.lower_ in _INTRODUCED:
             spots.extend(_introduced(doc, token))
     return longest(spots)
 
@@ -106,7 +108,7 @@ def _coordinated(doc: Doc, start: int, nations: Nations, lexicon: Lexicon) -> It
 def _after_head(doc: Doc, head: Token) -> Iterator[Spotted]:
     """ "Cártel de Santa Rosa de Lima", "Clan del Golfo"."""
     following = head.i + 1
-    if not head.text[0].isupper() or following >= len(doc):
+    if not head.text[0].isupper() or following >= len(doc) or head.lower_ in ("gang", "mob"):
         return
     if doc[following].lower_ in ("de", "del", "of"):
         begin = following + 1
@@ -115,6 +117,15 @@ def _after_head(doc: Doc, head: Token) -> Iterator[Spotted]:
         end = name_run_right(doc, begin)
         if end > begin:
             yield _spot(doc, head.i, end, doc[head.i : end].text)
+
+
+def _apposed(doc: Doc, head: Token) -> Iterator[Spotted]:
+    """ "the gang Los Choneros": a Spanish or Creole article shows that a name begins."""
+    following = head.i + 1
+    if following < len(doc) and doc[following].text in ("Los", "Las", "La", "El", "Tren", "Gran"):
+        end = name_run_right(doc, following + 1)
+        if end > following + 1:
+            yield _spot(doc, following, end, doc[following:end].text)
 
 
 def _introduced(doc: Doc, token: Token) -> Iterator[Spotted]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from pipeline.annotate.datespans import DateSpan, settle
 
 _MONTHS_EN = {
     "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
@@ -35,24 +36,17 @@ _WEEKDAYS = {
 }  # fmt: skip
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
     "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12,
 }  # fmt: skip
 _UNITS = {
     "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month",
     "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
+    "century": "century", "weekend": "weekend",
     "día": "day", "días": "day", "semana": "week", "semanas": "week", "mes": "month",
     "meses": "month", "año": "year", "años": "year", "década": "decade", "décadas": "decade",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """A date expression at `text[start:end]`; `edtf` is None where it cannot be resolved."""
-
-    start: int
-    end: int
-    edtf: str | None
 
 
 def parse_published(published: str | None) -> date | None:
@@ -78,6 +72,30 @@ _MES = rf"(?:{_alternatives(_MONTHS_ES)})"
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORD = rf"{_DAY}(?:st|nd|rd|th)"
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+        "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+        "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        1,
+    )
+}
+_ORD_WORD = rf"(?:{_alternatives(_ORDINALS)})"
+# "in the year of our Lord two thousand twenty-five"
+_YEAR_TENS = {"twenty": 20, "thirty": 30}
+_YEAR_ONES = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_YEAR_WORDS = (
+    rf"two\sthousand(?:\s(?:and\s)?(?:(?:twenty|thirty)(?:-(?:{_alternatives(_YEAR_ONES)}))?|"
+    rf"{_alternatives(_YEAR_ONES)}))?"
+)
 _WDAY = (
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|lunes|martes|miércoles|jueves|viernes|"
     r"sábado|domingo"
@@ -102,6 +120,25 @@ def _full(match: re.Match[str], published: date | None, context: str) -> str | N
     if year is None and month is not None:
         return _nearest(month, day, published, context)
     return _iso(year, month, day)
+
+
+def _legal(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "20th day of January, 2025", "twentieth day of January, in the year of our Lord two thousand
+    twenty-five", "Fourth of July"."""
+    part = match.groupdict()
+    written, month = part["d"].lower(), _month(part["m"])
+    day = _ORDINALS[written] if written in _ORDINALS else int(re.sub(r"\D", "", written))
+    year = part.get("y")
+    if not year:
+        return _nearest(month, day, published, context)
+    return _iso(int(year) if year.isdigit() else _year_of_words(year), month, day)
+
+
+def _year_of_words(words: str) -> int:
+    rest = re.sub(r"two\s+thousand(?:\s+and)?", "", words.lower())
+    return 2000 + sum(
+        _YEAR_TENS.get(word, _YEAR_ONES.get(word, 0)) for word in re.split(r"[\s-]+", rest) if word
+    )
 
 
 def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
@@ -136,6 +173,12 @@ _GONE = re.compile(
     r"había|\w{2,}(?:ó|aron|ieron))\b",
     re.IGNORECASE,
 )
+# In the present tense these tell of what is fixed for a day to come.
+_FIXED = re.compile(
+    r"\b(?:is|are)\s(?:to|set|due|slated|going)\b|\b(?:arrives|takes|meets|votes|opens|begins|starts|"
+    r"convenes|returns|travels|heads|visits|speaks|leaves|gathers|hosts|resumes|ends|until|by)\b|"
+    r"(?<!to )\b(?:arrive|meet|vote|open|begin|return|travel|gather|resume)\b"
+)
 _HALF_YEAR = 182
 
 
@@ -166,6 +209,15 @@ def _range_of_days(match: re.Match[str], published: date | None, context: str) -
     return (
         f"{_nearest(month, first, published, context)}/{_nearest(month, last, published, context)}"
     )
+
+
+def _range_over_months(match: re.Match[str], published: date | None, context: str) -> str | None:
+    ends = ((_month(match["m1"]), int(match["d1"])), (_month(match["m2"]), int(match["d2"])))
+    if match["y"]:
+        last = int(match["y"])
+        years = (last - (ends[0] > ends[1]), last)
+        return "/".join(f"{_iso(y, m, d)}" for y, (m, d) in zip(years, ends, strict=True))
+    return "/".join(f"{_nearest(m, d, published, context)}" for m, d in ends)
 
 
 def _range_of_years(match: re.Match[str], published: date | None, context: str) -> str | None:
@@ -205,6 +257,11 @@ def _century(match: re.Match[str], published: date | None, context: str) -> str 
     return f"{int(match['c']) - 1:02d}XX"
 
 
+_TOWARDS = re.compile(
+    r"\b(?:before|by|until)\s(?:the\s)?(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE
+)
+
+
 def _season(match: re.Match[str], published: date | None, context: str) -> str | None:
     code = _SEASONS[match["season"].lower()]
     year = match.groupdict().get("y")
@@ -219,6 +276,8 @@ def _season(match: re.Match[str], published: date | None, context: str) -> str |
         return f"{now if published.month < month_begins else now + 1}-{code}"
     if which in ("this", "este", "esta"):
         return f"{now}-{code}"
+    if not which and (_COMING.search(context) or _TOWARDS.search(context)):
+        return f"{now if published.month < month_begins else now + 1}-{code}"
     return f"{now if published.month >= month_begins else now - 1}-{code}"
 
 
@@ -228,8 +287,10 @@ def _weekday(match: re.Match[str], published: date | None, context: str) -> str 
     wanted = _WEEKDAYS[match["w"].lower()]
     which = (match.groupdict().get("which") or "").lower()
     back = (published.weekday() - wanted) % 7
-    if which in ("next", "próximo", "coming") or (_COMING.search(context) and which != "last"):
-        return (published + timedelta(days=(wanted - published.weekday()) % 7 or 7)).isoformat()
+    ahead = _COMING.search(context) or (_FIXED.search(context) and not _GONE.search(context))
+    if which in ("next", "próximo", "coming") or (ahead and which not in ("last", "this")):
+        days = (wanted - published.weekday()) % 7
+        return (published + timedelta(days=days or (7 if which else 0))).isoformat()
     if which in ("last", "pasado"):
         back = back or 7
     return (published - timedelta(days=back)).isoformat()
@@ -274,6 +335,11 @@ def _deictic_unit(match: re.Match[str], published: date | None, context: str) ->
         return _add_months(published, step)
     if unit == "year":
         return f"{published.year + step:04d}"
+    if unit == "weekend":
+        saturday = published + timedelta(days=5 - published.weekday() + 7 * step)
+        return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
+    if unit == "century":
+        return f"{published.year // 100 + step}XX"
     return f"{published.year // 10 + step}X"
 
 
@@ -318,11 +384,6 @@ def _numeric(match: re.Match[str], published: date | None, context: str) -> str 
     return _iso(int(match["y"]), int(match["mm"]), int(match["d"]))
 
 
-def _part_of(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """ "early 2024", "mid-March 2020": the year or month itself."""
-    return _full(match, published, context)
-
-
 def _this_month(match: re.Match[str], published: date | None, context: str) -> str | None:
     """ "last July", "this March", "next October", "el pasado enero"."""
     month, which = _month(match["m"]), match["which"].lower()
@@ -335,6 +396,13 @@ def _this_month(match: re.Match[str], published: date | None, context: str) -> s
     return _iso(published.year - (month >= published.month), month, None)
 
 
+# What makes a capitalised "May" or "March", or a month before another name, a month.
+_BEFORE_MONTHS = (
+    "[Ii]n [Ss]ince [Ll]ate [Ee]arly [Uu]ntil [Bb]y [Bb]efore [Aa]fter [Dd]uring [Ff]rom [Bb]etween "
+    "through of till that"
+).split()
+_AFTER = "(?:" + "|".join(rf"(?<=\b{word} )" for word in _BEFORE_MONTHS) + ")"
+
 # A space in a pattern stands for a line break and its indentation too, as in hard-wrapped texts.
 _SPACE = re.compile(r"\\s(?![+?*])")
 
@@ -343,10 +411,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     (re.compile(_SPACE.sub(r"\\s+", pattern), re.IGNORECASE if "i" in flags else 0), resolver)
     for flags, pattern, resolver in (
         ("", rf"\b(?P<y>{_YEAR})-(?P<mm>0[1-9]|1[0-2])-(?P<d>{_DAY})\b", _numeric),
-        ("i", rf"\b(?P<d>{_ORD})\s+day\s+of\s+(?P<m>{_MON}),?\s+(?P<y>{_YEAR})\b", _full),
-        ("", rf"\b(?P<m>{_MON})\s(?P<d1>{_DAY}){_DASH}(?P<d2>{_DAY})(?:,?\s(?P<y>{_YEAR}))?\b",
-         _range_of_days),
-        ("i", rf"\b(?P<d1>{_DAY})(?:{_DASH}|\sal\s|\sa\s|\sto\s)(?P<d2>{_DAY})\s(?:de\s)?"
+        ("", rf"\b(?P<mm>0?[1-9]|1[0-2])/(?P<d>{_DAY})/(?P<y>{_YEAR})\b", _numeric),
+        ("i", rf"\b(?P<d>{_ORD}|{_ORD_WORD})\sday\sof\s(?P<m>{_MON})"
+         rf"(?:,?\s(?:in\sthe\syear\sof\sour\sLord,?\s)?(?P<y>{_YEAR}|{_YEAR_WORDS}))?\b", _legal),
+        ("i", rf"\b(?P<d>{_ORD_WORD})\sof\s(?P<m>{_MON})(?:,?\s(?P<y>{_YEAR}))?(?!\w)", _legal),
+        ("", rf"\b(?P<m1>{_MON})\s(?P<d1>{_DAY})(?:{_DASH}|\sto\s|\sthrough\s|\suntil\s)"
+         rf"(?P<m2>{_MON})\s(?P<d2>{_DAY})(?:,?\s(?P<y>{_YEAR}))?\b", _range_over_months),
+        ("", rf"\b(?P<d1>{_DAY})\s(?P<m1>{_MON})(?:{_DASH}|\sto\s|\suntil\s)"
+         rf"(?P<d2>{_DAY})\s(?P<m2>{_MON})(?:,?\s(?P<y>{_YEAR}))?\b", _range_over_months),
+        ("", rf"\b(?P<m>{_MON})\s(?P<d1>{_DAY})(?:{_DASH}|\sto\s|\sand\s|\sthrough\s)"
+         rf"(?P<d2>{_DAY})(?![\w:]|[.,]\d|\s(?:{_MON}))(?:,?\s(?P<y>{_YEAR}))?\b", _range_of_days),
+        ("i", rf"\b(?P<d1>{_DAY})(?:{_DASH}|\sal\s|\sa\s|\sto\s|\sand\s)(?P<d2>{_DAY})\s(?:de\s)?"
          rf"(?P<m>{_MES}|{_MON})(?:(?:\sdel?)?\s(?P<y>{_YEAR}))?\b", _range_of_days),
         ("", rf"\b(?P<m>{_MON})\s(?P<d>{_DAY}(?:st|nd|rd|th)?),?\s+(?P<y>{_YEAR})\b", _full),
         ("", rf"\b(?P<d>{_DAY}(?:st|nd|rd|th)?)(?:\sof)?\s(?P<m>{_MON}),?\s(?P<y>{_YEAR})\b", _full),
@@ -358,11 +433,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", rf"\b(?P<m>{_MON}),?(?:\sof)?\s(?P<y>{_YEAR})\b", _full),
         ("", rf"\b(?P<m>{_MON})\s(?P<d>{_DAY}(?:st|nd|rd|th)?)\b(?![.,]\d)", _full),
         ("", rf"\b(?P<d>{_ORD})(?:\sof)\s(?P<m>{_MON})\b", _full),
-        ("", rf"\b(?P<d>{_DAY})\s(?P<m>(?!May\b|March\b|Mar\b){_MON})(?!\w)", _full),
+        ("", rf"\b(?P<d>{_DAY})\s(?P<m>{_MON})(?!\w)(?!\s(?:be|have|not)\b)", _full),
         ("i", rf"\b(?P<season>spring|summer|autumn|fall|winter)\s(?:of\s)?(?P<y>{_YEAR})\b", _season),
         ("i", rf"\b(?P<season>primavera|verano|otoño|invierno)\sdel?\s(?P<y>{_YEAR})\b", _season),
         ("i", r"\b(?P<which>last|this|next)\s(?P<season>spring|summer|autumn|fall|winter)\b",
          _season),
+        ("", r"(?:(?<=\b[Ii]n the )|(?<=\b[Bb]y the )|(?<=\bbefore the )|(?<=\buntil the )|"
+         r"(?<=\b[Ss]ince the )|(?<=\b[Bb]y )|(?<=\b[Ii]n )|(?<=\b[Ii]n early )|(?<=\b[Ii]n late ))"
+         r"(?P<season>spring|summer|autumn|fall|winter)\b(?!\s(?:of|and)\b|-)", _season),
         ("i", r"\b(?P<dec>(?:1[5-9]|20)\d0)[’']?s\b", _decade),
         ("i", r"(?<!\w)(?P<dec>[’'‘][2-9]0)s\b", _decade),
         ("i", r"\b(?P<word>fifties|sixties|seventies|eighties|nineties)\b(?!\s+(?:percent|%))",
@@ -377,7 +455,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("i", rf"\b(?P<n>{_NUM}|an?)\s(?P<unit>{_UNIT})\sago\b", _ago),
         ("i", rf"\bhace\s(?P<n>{_NUM}|un|una)\s(?P<unit>{_UNIT})\b", _ago),
         ("i", r"\b(?P<which>last|this|next|past|coming|previous)\s"
-         r"(?P<unit>week|month|year|decade)\b(?![-’'])", _deictic_unit),
+         r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", _deictic_unit),
         ("i", r"\b(?P<unit>semana|mes|año|década)\s(?P<which>pasad[oa]|próxim[oa])\b",
          _deictic_unit),
         ("i", r"\b(?P<which>próxim[oa]|pasad[oa]|est[ea])\s(?P<unit>semana|mes|año|década)\b",
@@ -385,15 +463,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<m>{_MON})(?!\w)", _this_month),
         ("", r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|"
          r"Satur|Sun)day)\b", _weekday),
-        ("", r"\b(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!s)", _weekday),
+        ("", r"\b(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!s)"
+         r"(?!\s(?:Times|Mirror|Express|Telegraph|Mail|Herald)\b)", _weekday),
         ("i", r"\b(?P<w>lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b", _weekday),
         ("i", r"\b(?P<deictic>the day before yesterday|last night|this (?:morning|afternoon|"
          r"evening)|today|tonight|yesterday|tomorrow|hoy|anteayer|ayer|anoche|pasado mañana)\b"
-         r"(?![’']s)", _deictic_day),
-        ("", rf"\b(?P<m>(?!May\b|March\b|Mar\b){_MON})(?![\w’'-])(?!\s[A-Z])", _full),
-        ("", r"(?<=\b[Ii]n )(?P<m>May|March)\b(?!\s[A-Z])", _full),
-        ("", r"(?:(?<=\b[Ss]ince )|(?<=\b[Ll]ate )|(?<=\b[Uu]ntil ))(?P<m>May|March)\b(?!\s[A-Z])",
-         _full),
+         , _deictic_day),
+        ("", rf"{_AFTER}(?P<m>{_MON})(?![\w-])", _full),
+        ("", rf"\b(?P<m>(?!May\b|March\b|Mar\b){_MON})(?![\w-])(?!\s[A-Z])", _full),
+        ("", r"(?<=[a-z,] )(?<!\b[Tt]he )(?<!'s )(?P<m>March)\b(?![\w-]|\s(?:[A-Z]|on\b))", _full),
         ("i", rf"\b(?P<m>{_MES})(?=[\s,.;:)])", _full),
         ("", rf"\b(?P<y>{_YEAR})\b(?![-–(]\d|[,.(]\w|\s?%|[’']s\sword)", _full),
     )
@@ -401,13 +479,22 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
 
 # What may stand before a bare year for it to be one, and not an amount ("2,000 troops").
 _NOT_A_YEAR_AFTER = re.compile(
-    r"[$€£#§]\s?$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\bResolution\s$"
+    r"[$€£#§]\s?$|\b(?:H\.R\.|S\.|H\.?\sRes\.|UNSCR|Law|Decree|Flight|Room|[Rr]oom|Title|"
+    r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\bResolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
+    r"\bResolutions\s\d+\sand\s$"
 )
 _NOT_A_YEAR_BEFORE = re.compile(
     r"\s(?:troops|soldiers|people|miles|kilomet|men|civilians|marines|homicid|"
-    r"murders|dead|pages|words|tons|percent|agents|officers|members|personas|muert|soldados)",
+    r"murders|dead|pages|words|tons|percent|agents|officers|members|personas|muert|soldados|feet|"
+    r"met(?:er|re)s|km\b|kilo|acres|hectares|dollars|pounds|hours|fighters|guards|police|refugees|"
+    r"migrants|deaths|cases|more\b|strong|Pennsylvania|GMT|American|U\.S\.)",
     re.IGNORECASE,
 )  # fmt: skip
+# "every Monday" is a frequency, "Good Friday" a name.
+_NOT_A_DAY = re.compile(
+    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super)\s$"
+)
+_PERSON_BEFORE = re.compile(r"\b(?:Minister|Theresa|Mrs?\.|Ms\.|Secretary|Brian)\s$")
 _SPANISH_ONLY = re.compile(rf"^(?:{_MES}|lunes|martes|domingo|hoy|ayer)$", re.IGNORECASE)
 
 
@@ -427,22 +514,32 @@ def find_dates(text: str, published: date | None, language: str = "en") -> Itera
                 continue
             context = _clause(text, start, end)
             taken.append(DateSpan(start, end, resolve(match, published, context)))
-    return iter(sorted(taken, key=lambda span: span.start))
+    return iter(settle(text, sorted(taken, key=lambda span: span.start), published))
 
 
-_CLAUSE_BREAK = re.compile(r"[,;:.!?\"“”«»\n]")
+_CLAUSE_BREAK = re.compile(r"[,;:.!?\"“”«»\n]|\bthat\b")
+_OPENING = re.compile(r"(?:\A|[.!?\n][\"”’)]*\s+|\n)[\"“]?(?:\w+\s+(?:the\s+)?)?\Z")
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    """The words around a date that can say whether it lies ahead, within its own clause."""
-    before = _CLAUSE_BREAK.split(text[max(0, start - 60) : start])[-1]
-    after = _CLAUSE_BREAK.split(text[end : end + 40])[0]
+    """The words around a date that can say whether it lies ahead, within its own clause; for a date
+    set before its sentence ("On Friday, the court will ..."), the clause after the comma."""
+    behind = text[max(0, start - 60) : start]
+    before = _CLAUSE_BREAK.split(behind)[-1]
+    following = text[end : end + 100]
+    if following.startswith(",") and _OPENING.search(behind):
+        following = " " + following[1:]
+    after = _CLAUSE_BREAK.split(following)[0]
     return f"{before}{text[start:end]}{after}"
 
 
 def _is_no_date(text: str, match: re.Match[str], language: str) -> bool:
     expression = match.group()
-    if expression.isdigit():
-        before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() :][:14]
+    before, after = text[max(0, match.start() - 22) : match.start()], text[match.end() :][:16]
+    if "w" in match.groupdict() and _NOT_A_DAY.search(before):
+        return True
+    if match.start() and re.fullmatch(r"(?:May|March|April|June|August)", expression):
+        return bool(_PERSON_BEFORE.search(before))
+    if re.fullmatch(r"\d{4}(?:\D\d{2,4})?", expression):
         return bool(_NOT_A_YEAR_AFTER.search(before) or _NOT_A_YEAR_BEFORE.match(after))
     return language != "es" and bool(_SPANISH_ONLY.match(expression))

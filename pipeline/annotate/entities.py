@@ -15,6 +15,8 @@ _PARTICLES = frozenset(
 )
 _CORPORATE = re.compile(r"[^\w]+")
 _MIN_SURNAME = 3
+# How far back, in code points, one of several presidents can be "the president".
+_NEAR = 400
 
 
 @dataclass(slots=True)
@@ -106,7 +108,10 @@ class _People:
     def _match(self, name: str, spot: Spotted) -> _Referent | None:
         fits = [r for r in self.referents if _same_person(r.name, name) or name in r.forms]
         exact = [r for r in fits if r.name == name or name in r.forms]
-        pool = exact or fits
+        pool = fits if spot.role else exact or fits
+        if len(pool) > 1 and spot.role:
+            role = _core_role(spot.role)
+            pool = [r for r in pool if any(_role_fits(role, x) for x in r.roles)] or exact or fits
         return max(pool, key=lambda r: r.last, default=None)
 
     def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, _Referent]]) -> _Referent | None:
@@ -118,6 +123,8 @@ class _People:
                 referent.see(spot, self._text, None)
             return referent
         role = _core_role(spot.role or "")
+        if self._text[spot.end : spot.end + 4] == " of " and spot.country is None:
+            role += " of"  # "the Director of the Office": of that one alone
         holders = [r for r in self.referents if any(_role_fits(role, x) for x in r.roles)]
         if spot.country:
             holders = [r for r in holders if r.country in (None, spot.country)]
@@ -127,7 +134,15 @@ class _People:
             holders[0].see(spot, self._text, None)
             return holders[0]
         written = self._text[spot.start : spot.end]
-        if not holders and (spot.country or written[:1].isupper()):
+        if len(holders) > 1 and before:
+            nearest = max(before, key=lambda r: r.last)
+            if spot.start - nearest.last < _NEAR:
+                nearest.see(spot, self._text, None)
+                return nearest
+        if len(holders) == 1 and written[:1].isupper():
+            holders[0].see(spot, self._text, None)
+            return holders[0]
+        if (not holders or not before) and (spot.country or written[:1].isupper()):
             name = written
             found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
             if found is None:
@@ -173,6 +188,8 @@ def _same_person(known: str, name: str) -> bool:
     if a == b:
         return True
     long, short = (a, b) if len(a) >= len(b) else (b, a)
+    if len(short) == 1 and long[-1] in (f"al-{short[0]}", f"el-{short[0]}"):
+        return True
     if len(short) == len(long) or not short:
         return _first_and_last(a, b)
     tail = long[1:]
@@ -186,6 +203,9 @@ def _first_and_last(a: list[str], b: list[str]) -> bool:
     """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
     if len(a) < 2 or len(b) < 2:
         return False
+    middle_a, middle_b = a[1:-1], b[1:-1]
+    if middle_a and middle_b and middle_a[0][0] != middle_b[0][0]:
+        return False  # "George H. W. Bush" and "George W. Bush"
     first = a[0] == b[0] or (a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")))
     return first and a[-1] == b[-1]
 
@@ -203,6 +223,8 @@ def _short_forms(name: str) -> list[str]:
         forms.append(tail[-1])
         if len(tail) == 2 or tail[0].lower() in _PARTICLES:
             forms.append(tail[0])
+    # "Assad" after "Bashar al-Assad"
+    forms += [f[3:] for f in forms if f[:3].lower() in ("al-", "el-") and f[3:4].isupper()]
     return [f for f in forms if len(f) >= _MIN_SURNAME and f.lower() not in _PARTICLES
             and f[0].isupper()]  # fmt: skip
 
@@ -211,7 +233,7 @@ def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < e and s < end for s, e in taken)
 
 
-_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z][\w’'-]*\.?)\s$")
+_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z](?:[\w’'-]+|\.))\s$")
 _NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
 _NOT_A_NAME_AFTER = re.compile(
     r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -275,9 +297,8 @@ class _Things:
         wanted = name.lower()
         for (label, _), referent in reversed(self._by_key.items()):
             long = referent.name.lower()
-            if label == spot.label and (
-                long.endswith(f" {wanted}") or long.startswith(f"{wanted} ")
-            ):
+            begins = spot.label == "CARTEL" and long.startswith(f"{wanted} ")
+            if label == spot.label and (long.endswith(f" {wanted}") or begins):
                 return referent
         return None
 
@@ -327,8 +348,17 @@ _MODIFIERS = re.compile(
 )
 
 
+_LONG_FORMS = {
+    "sen.": "senator", "rep.": "representative", "congressman": "representative",
+    "congresswoman": "representative", "gov.": "governor", "gen.": "general", "adm.": "admiral",
+    "col.": "colonel", "lt. gen.": "lieutenant general", "maj. gen.": "major general",
+    "brig. gen.": "brigadier general", "amb.": "ambassador",
+}  # fmt: skip
+
+
 def _core_role(role: str) -> str:
-    return _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    core = _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    return _LONG_FORMS.get(core, core)
 
 
 def _role_fits(wanted: str, role: str) -> bool:
@@ -338,6 +368,8 @@ def _role_fits(wanted: str, role: str) -> bool:
         known == wanted
         or known.endswith(f" {wanted}")
         or wanted.endswith(f" {known}")
+        or known.startswith(f"{wanted} of ")
+        or wanted == f"{known} of"
         or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,21 +27,22 @@ _SAYING = frozenset(
     "consider regard view see deem judge call describe portray hold find ask tell answer expect "
     "appeal approve disapprove resent foresee dislike assure dissent credit disagree enquire "
     "inquire dread despise detest loathe admire relish note add report estimate calculate reckon "
-    "suppose imagine share trust know vote".split()
+    "suppose imagine share trust know vote announce recall question rule".split()
 )
 # These state a view only with a clause, or with an object that is called something.
 _NEEDS_CONTENT = frozenset(
     "see find hold call tell ask report add describe expect consider view regard want wish state "
     "answer resist press note know judge deem portray share trust write prefer press estimate "
     "calculate imagine suppose reply protest agree resolve doubt think swear decree vote "
-    "promise refuse defend know reckon".split()
+    "promise refuse defend know reckon announce recall rule".split()
 )
 # Only people and bodies do these, so that any noun is a holder but a text or a finding.
 _ANIMATE = frozenset(
     "say argue claim warn contend insist believe think fear hope worry vow pledge urge want wish "
     "tell ask reply doubt deny complain concede admit appeal approve disapprove resent foresee "
     "dislike call condemn denounce dissent oppose favor favour dismiss reject endorse advocate "
-    "assure swear plead lament applaud criticize criticise prefer shout decry dread object".split()
+    "assure swear plead lament applaud criticize criticise prefer shout decry dread object "
+    "announce recall question".split()
 )
 _TEXTS = re.compile(
     r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
@@ -76,7 +77,7 @@ _TURN = re.compile(
     r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4})(?::|(?<=[A-Z]{3})\.)\s"
 )
 _NO_SPEAKER = re.compile(
-    r"\b(?:note|update|figure|table|summary|source|sources|correction|section|article|title|"
+    r"\b(?:sec|sect|art|chap|no|part|chapter|note|update|figure|table|summary|source|sources|correction|section|article|title|"
     r"question|answer|conclusion|background|example|warning|fact|first|second|third)\Z",
     re.IGNORECASE,
 )
@@ -99,7 +100,7 @@ _PEOPLE = re.compile(
     r"government|ministry|department|committee|commission|council|court|congress|senate|house|"
     r"parliament|party|parties|administration|agency|union|unions|panel|board|staff|command|"
     r"embass(?:y|ies)|governments|ministries|delegations?|delegates?|coalition|side|camp|church|"
-    r"newspapers?|papers?|report|study|survey|brief|memo|editorial|polls?|school|group|groups|"
+    r"division|desk|office|mission|team|bureau|unit|investigators?|newspapers?|papers?|report|study|survey|brief|memo|editorial|polls?|school|group|groups|"
     r"principal|gentleman|lady|candidates?|contributors?|partners?|insiders?|observers?|"
     r"bystanders?|exiles?|refugees?|survivors?|families|parents|economists?|survey|resolution)\Z",
     re.IGNORECASE,
@@ -109,8 +110,12 @@ _UNSOURCED = re.compile(
     r"(?:said|claimed|argued|alleged|suggested|believed|reported|thought)|"
     r"(?:is|are|was|were) (?:often |sometimes |widely )?(?:said|believed|alleged|seen|thought|"
     r"considered|reported|regarded) (?:to|as)|so the argument goes|some say|"
-    r"se dice que|al parecer|supuestamente)\b",
+    r"reportedly|allegedly|se dice que|al parecer|supuestamente)\b",
     re.IGNORECASE,
+)
+_IMPERSONAL = re.compile(
+    r"It (?:is|was|has been) (?:often |sometimes |widely |now )?"
+    r"(?:said|claimed|argued|alleged|suggested|believed|reported|thought) that\b"
 )
 _SPANISH = re.compile(
     r"\b(?:según)\s+(?P<a>[^,.;]{2,60})|"
@@ -122,18 +127,20 @@ _SPANISH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The holder of one sentence. Offsets are code points of the holder's words in the text, None
-    for the author, for an unknown source and for a pronoun (`pronoun` says which)."""
+    for the author, for an unknown source and for a pronoun (`pronoun` says which). `turn`: it is
+    the speaker whom a transcript names before a turn."""
 
     kind: HolderKind
     start: int | None = None
     end: int | None = None
     pronoun: str | None = None
+    turn: bool = False
 
-    def shifted(self, offset: int) -> Attribution:
-        """The same attribution in a text that begins `offset` code points earlier."""
+    def moved(self, start: Callable[[int], int], end: Callable[[int], int]) -> Attribution:
+        """The same attribution in another text, given how starts and ends map to it."""
         if self.start is None or self.end is None:
             return self
-        return Attribution(self.kind, self.start + offset, self.end + offset, self.pronoun)
+        return replace(self, start=start(self.start), end=end(self.end))
 
 
 def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[Attribution]:
@@ -151,6 +158,8 @@ def _of_sentence(span: Span) -> Attribution:
         return _of_spanish(span)
     if _REJECTED.search(text):
         return Attribution("author")
+    if _IMPERSONAL.match(text):
+        return Attribution("unknown")
     match = _ACCORDING.search(text)
     if match:
         holder = _chunk_from(span, span.start_char + match.end())
@@ -176,7 +185,8 @@ def _turn(span: Span) -> Attribution | None:
     match = _TURN.match(span.text)
     if match is None or _NO_SPEAKER.search(match["name"]):
         return None
-    return Attribution("entity", span.start_char, span.start_char + match.end("name"))
+    end = span.start_char + match.end("name")
+    return Attribution("entity", span.start_char, end, turn=True)
 
 
 def _sources(span: Span) -> Iterator[Token]:
@@ -233,6 +243,8 @@ def _can_hold(source: Token, animate: bool) -> bool:
     of `animate` subjects any noun but a text or a finding."""
     if source.lower_ in _FIRST or source.lower_ in _THIRD:
         return True
+    if source.lower_ in ("him", "her", "them", "me", "us", "my", "our", "your"):
+        return False
     if any(c.lower_ in _NOBODY and c.dep_ == "det" for c in source.children):
         return False
     if source.pos_ == "PROPN" or _is_named(source):
@@ -279,6 +291,8 @@ def _has_content(verb: Token) -> bool:
     if lemma not in _NEEDS_CONTENT:
         return True
     kinds = {child.dep_ for child in verb.children}
+    if lemma in ("announce", "recall"):
+        return bool(kinds & {"ccomp", "xcomp"})
     if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
         return True
     if any(c.dep_ == "prep" and c.lower_ in ("as", "for", "on", "against") for c in verb.children):
@@ -325,6 +339,9 @@ def _kind_of(phrase: Span) -> Attribution:
                                "school", "group", "camp", "side"):  # fmt: skip
         return Attribution("group", phrase.start_char, phrase.end_char)
     plural = head.tag_ in ("NNS", "NNPS") or head.pos_ == "NUM"
+    plural = plural or (
+        head.text[-1:] == "s" and not _is_named(head) and _PEOPLE.match(head.text) is not None
+    )
     conjoined = any(child.dep_ == "conj" for child in head.children)
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "some") for c in head.children)
     single = (

@@ -74,7 +74,8 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
                 case=row.get("match") == "case" or label == "OFFICIAL",
                 title=row.get("title") or None,
             )
-    titles = {key_of(row["form"]): row["kind"] for row in _of(language, tables.get("titles", ()))}
+    title_rows = list(_of(language, tables.get("titles", ())))
+    titles = {key_of(row["form"]): row["kind"] for row in title_rows}
     bodies = {key_of(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
     nations = tables.get("nationalities", ())
     country_of = {key_of(row["adjective"]): row["country"] for row in nations}
@@ -82,7 +83,8 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]
     return Lexicon(
         names=_matcher(nlp, forms),
-        titles=_matcher(nlp, titles),
+        # As written: the tokenizer keeps the full stop of "Gen.", and splits that of "gen.".
+        titles=_matcher(nlp, (f for row in title_rows for f in _spellings(row["form"]))),
         bodies=_matcher(nlp, bodies),
         nationalities=_matcher(nlp, (row["adjective"] for row in _of(language, nations))),
         countries=_matcher(nlp, (row["country"] for row in nations)),
@@ -100,6 +102,12 @@ _NAMES = ("officials", "agencies", "cartels")
 def _of(language: str, rows: Iterable[Row]) -> Iterator[Row]:
     """Rows of one language, or of several ("mul")."""
     return (row for row in rows if row.get("language", "mul") in (language, "mul", ""))
+
+
+def _spellings(form: str) -> tuple[str, str]:
+    """A form as listed, and with its initials in capitals: "u.s. attorney" is tokenized otherwise
+    than "U.S. attorney"."""
+    return form, form.replace("u.s.", "U.S.").replace("u.n.", "U.N.")
 
 
 def _matcher(nlp: Language, forms: Iterable[str]) -> PhraseMatcher:

@@ -21,7 +21,11 @@ _TITLES = (
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "vs v e.g i.e viz approx ca c Mt Ft núm art inc pág págs ene abr ago dic"
+    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic"
+)
+_SPEAKERS = frozenset(
+    "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep Secretary "
+    "Ambassador Chairman Chairwoman Chair Mayor Governor Justice Judge Lt Captain Major".split()
 )
 _NEVER_FINAL = frozenset(word.lower() for word in f"{_TITLES} {_OTHER}".split())
 
@@ -35,10 +39,28 @@ _STARTERS = frozenset(
     "cuando".split()
 )
 
+# "Fla. Gov. Jane Roe" goes on; "D-Tex. He left" does not.
+_STATES = frozenset(
+    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "
+    "Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
+)
+_OFFICES = frozenset(
+    "Gov Sen Rep Lt Attorney Governor Senator Republican Democrat Republicans Democrats Mayor "
+    "Secretary".split()
+)
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
 _CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)")
+# A bullet that a page's layout left inside a paragraph begins an item.
+_BULLET = re.compile(r"(?<=\S)\s+(?=[•▪●◦]\s)")
+# A transcript's turn: the speaker's name in capitals goes with what is said.
+_TURN = re.compile(
+    r"(?:(?:The\s)?[A-Z][\w’'.-]*\s){0,3}[A-ZÁÉÍÓÚÑÏ][A-ZÁÉÍÓÚÑÏ’'-]{2,}(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}\.\Z"
+)
 _INITIALISM = re.compile(r"(?:(?<![’'])\b[^\W\d_]\.)+$")
+# "(a) The Secretary shall" after a caption; not "Sec. (a)".
+_ENUMERATION = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+[A-Z]")
+_SECTION_SIGN = re.compile(r"\b(?:secs?|sections?|arts?|para|no|cl|subsec)\.$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
@@ -54,10 +76,20 @@ def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, i
     White space around a unit is left out, so that units never overlap and hold all other text.
     """
     for block in blocks:
-        if block.kind in ("heading", "byline"):
+        written = text[block.start : block.end]
+        if block.kind == "byline" or (block.kind == "heading" and not _is_standfirst(written)):
             yield from _trimmed(text, block.start, block.end)
-        else:
-            yield from _split_prose(text, block.start, block.end)
+            continue
+        begin = block.start
+        for bullet in _BULLET.finditer(text, block.start, block.end):
+            yield from _split_prose(text, begin, bullet.start())
+            begin = bullet.end()
+        yield from _split_prose(text, begin, block.end)
+
+
+def _is_standfirst(written: str) -> bool:
+    """Whether a heading is prose set in a heading's place: it ends with a full stop."""
+    return written.rstrip().endswith(".") and len(written.split()) > 8 and not written.isupper()
 
 
 def _split_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -85,6 +117,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     opened = following.lstrip(_OPENERS)
     lead = opened[:1]
     punctuation = match.group()
+    if _ENUMERATION.match(following) and "." in match.group():
+        return not _SECTION_SIGN.search(text[begin : match.start() + 1])
     if not lead or lead.islower() or lead in ",;:)":
         return False
     if punctuation[0] in "!?":
@@ -92,11 +126,15 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if punctuation.startswith(("..", "…")):
         return lead.isupper()
     before = text[begin : match.start() + 1]
-    if _NUMBERING.match(before):
+    if _NUMBERING.match(before) or _is_turn(before):
         return False
     if len(punctuation) > 1 and punctuation[1] in _CLOSERS:
         return True
     return not _continues_after_abbreviation(before, opened)
+
+
+def _is_turn(before: str) -> bool:
+    return bool(_TURN.match(before)) and before.split(maxsplit=1)[0].rstrip(".") in _SPEAKERS
 
 
 def _continues_after_abbreviation(before: str, following: str) -> bool:
@@ -111,6 +149,8 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
         if len(word) == 1:  # a single initial: "John F. Kennedy"; "World War I." is rarer
             return next_word.lower() not in _STARTERS or word not in {"I", "V", "X"}
         return next_word.lower() not in _STARTERS
+    if word in _STATES:
+        return next_word in _OFFICES
     return word in {"Inc", "Corp", "Ltd", "Co", "Jr", "Bros"} and (
         next_word.lower() not in _STARTERS
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Form = Literal["name", "title", "bare", "date"]
@@ -29,20 +30,9 @@ class Spotted:
     country: str | None = None
     edtf: str | None = None
 
-    def shifted(self, offset: int) -> Spotted:
-        """The same mention in a text that begins `offset` code points earlier."""
-        return Spotted(
-            self.start + offset,
-            self.end + offset,
-            self.label,
-            self.form,
-            self.name,
-            self.role,
-            self.wikidata,
-            self.listed,
-            self.country,
-            self.edtf,
-        )
+    def moved(self, start: Callable[[int], int], end: Callable[[int], int]) -> Spotted:
+        """The same mention in another text, given how starts and ends map to it."""
+        return replace(self, start=start(self.start), end=end(self.end))
 
 
 def longest(spots: list[Spotted]) -> list[Spotted]:

@@ -82,8 +82,17 @@ def _is_wrapped(text: str, group: list[Line]) -> bool:
     open_ended = sum(not _FULL_STOP.search(text[s:e]) for s, e in inner)
     lower = sum(text[s:e].lstrip()[:1].islower() for s, e in group[1:])
     return (
-        max(widths) >= _WRAP_LOW and open_ended * 2 >= len(inner) and (lower > 0 or len(group) > 3)
+        max(widths) >= _WRAP_LOW
+        and open_ended * 2 >= len(inner)
+        and (lower > 0 or len(group) > 3 or _is_prose_cut_short(text[group[0][0] : group[0][1]]))
     )
+
+
+def _is_prose_cut_short(written: str) -> bool:
+    """Whether a line is full and mostly in lower case, and so goes on in the next one."""
+    words = written.split()
+    lower = sum(word[0].islower() for word in words)
+    return len(written.strip()) >= 60 and 5 * lower >= 2 * len(words) and not _FINAL.search(written)
 
 
 def _begins_block(text: str, line: Line) -> bool:

@@ -1,0 +1,128 @@
+"""Date expressions beside one another: what they lend to each other, and where their spans end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date expression at `text[start:end]`; `edtf` is None where it cannot be resolved."""
+
+    start: int
+    end: int
+    edtf: str | None
+
+
+_PART = re.compile(r"\b(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])$")
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
+_DAY = re.compile(r"[\dX]{4}-\d\d-\d\d\Z")
+_THAT = re.compile(r"\bthat\s+(?:same\s+)?$")
+_OF_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
+_COORDINATED = re.compile(
+    r"\s*(?:,|,?\s+(?:and|or|to|until|through))\s+(?:in\s+|on\s+|again\s+in\s+)?\Z"
+)
+_CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
+_THEN = re.compile(r"\b(?:and|then|to|until|till)\b")
+_AHEAD = re.compile(r"\b(?:will|shall|expires?|next|coming|due|until)\b", re.IGNORECASE)
+# Days that have become the name of an event. Source: the public record.
+_EVENTS = (
+    (r"Sept(?:ember|\.)?\s+11", r"(?:’s|'s)?,?\s+(?:terror|attack|hijack)", "2001-09-11"),
+    (r"Oct(?:ober|\.)\s+7", r"\s+(?:attack|massacre|Hamas)", "2023-10-07"),
+    (r"Jan(?:uary|\.)\s+6", r"\s+(?:attack|riot|insurrection|assault)", "2021-01-06"),
+)
+
+
+def settle(text: str, spans: Sequence[DateSpan], published: date | None) -> list[DateSpan]:
+    """Spans in order, with a weekday joined to the date it names ("Tuesday, Nov. 5"), "early",
+    "late" and "mid-" taken in, and years lent by a neighbour ("in July of that year", "January and
+    March 2020")."""
+    joined = _join_weekdays(text, spans)
+    settled: list[DateSpan] = []
+    for i, span in enumerate(joined):
+        following = joined[i + 1] if i + 1 < len(joined) else None
+        edtf = (
+            _event(text, span, published)
+            or _year_before(text, span, settled)
+            or _year_after(text, span, following)
+            or span.edtf
+        )
+        part = _PART.search(text, max(0, span.start - 8), span.start)
+        settled.append(DateSpan(part.start() if part else span.start, span.end, edtf))
+    return settled
+
+
+def _join_weekdays(text: str, spans: Sequence[DateSpan]) -> list[DateSpan]:
+    joined: list[DateSpan] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and span.edtf is not None
+            and _DAY.match(span.edtf)
+            and _WEEKDAY.match(text[before.start : before.end])
+            and re.fullmatch(r",?\s+(?:the\s+)?", text[before.end : span.start])
+        ):
+            joined[-1] = replace(span, start=before.start)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_without_year(text: str, span: DateSpan) -> bool:
+    written = text[span.start : span.end]
+    return not re.search(r"\d{4}", written) and bool(
+        re.match(r"(?:\d{1,2}\s+)?[A-Z][a-z]+\.?(?:\s+\d{1,2})?\Z", written)
+        and re.match(r"[\dX]{4}-\d\d(?:-\d\d)?\Z", span.edtf or "")
+        and not _WEEKDAY.match(written)
+        and written not in ("Today", "Tomorrow", "Yesterday", "Tonight")
+    )
+
+
+def _event(text: str, span: DateSpan, published: date | None) -> str | None:
+    for day, after, edtf in _EVENTS:
+        named = re.fullmatch(day, text[span.start : span.end])
+        if named and re.match(after, text[span.end : span.end + 24]):
+            known = published is None or published.isoformat() > edtf
+            return edtf if known else None
+    return None
+
+
+def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str | None:
+    """The year named last, where the text points back to it, or where a sentence goes on to tell of
+    the year it has named."""
+    if not settled or not _is_without_year(text, span) or span.edtf is None:
+        return None
+    back = _THAT.search(text, max(0, span.start - 12), span.start) or _OF_THAT_YEAR.match(
+        text, span.end
+    )
+    for before in reversed(settled):
+        if not re.match(r"\d{4}", before.edtf or "") or before.edtf is None:
+            continue
+        if back:
+            return before.edtf[:4] + span.edtf[4:]
+        between = text[before.end : span.start]
+        full = re.search(r"\d{4}", text[before.start : before.end])
+        told = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf)
+        if not full or not told or _CLAUSE_END.search(between) or _AHEAD.search(between):
+            return None
+        same = before.edtf[:4] + span.edtf[4:]
+        length = min(len(same), len(before.edtf))
+        if same[:length] < before.edtf[:length] and _THEN.search(between):
+            return f"{int(before.edtf[:4]) + 1}{span.edtf[4:]}"
+        return same
+    return None
+
+
+def _year_after(text: str, span: DateSpan, following: DateSpan | None) -> str | None:
+    """ "in January and March 2020": the year stands once, after the last."""
+    if following is None or not _is_without_year(text, span) or span.edtf is None:
+        return None
+    year = re.match(r"\d{4}(?=-\d\d)", following.edtf or "")
+    stated = re.search(r"\d{4}", text[following.start : following.end])
+    if not year or not stated or not _COORDINATED.fullmatch(text[span.end : following.start]):
+        return None
+    return year.group() + span.edtf[4:]
