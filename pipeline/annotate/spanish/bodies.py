@@ -37,7 +37,7 @@ class Bodies:
         ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s)"
         whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
         demonym = rf"(?:{heads}|{titled}){nation}"
-        alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"
+        alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
         lower = choice(listed("bodies", "lower"))
         small = (
             rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
@@ -75,7 +75,7 @@ class Bodies:
             nation = self._nations.code(name)
             person = re.match(r"[Aa]dministración\s(?:de\s)?[A-ZÁÉÍÓÚÑ]", name)
             return bool(self._marks.search(name) or nation or person)
-        if strong and strong.group() == "Presidencia" and " " not in name:
+        if strong and strong.group() == "Presidencia" and " " not in name:  # noqa: SIM103
             return False
         return True
 

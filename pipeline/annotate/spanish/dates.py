@@ -162,13 +162,13 @@ def _weekday(m: re.Match[str], now: date | None, context: str) -> str | None:
     back = (now.weekday() - _WEEKDAYS[m["w"].lower()]) % 7
     which = ((m["which"] or "") + (m["post"] or "")).lower()
     if "próxim" in which or "que viene" in which or (
-        _COMING.search(context) and not _GONE.search(context) and "pasado" not in which):  # fmt: skip
+        _COMING.search(context) and not _GONE.search(context) and "pasado" not in which):  # fmt: skip  # noqa: E501
         return (now + timedelta(days=(7 - back) if back else 7)).isoformat()
     return (now - timedelta(days=back or (7 if "pasado" in which else 0))).isoformat()
 
 
 def _deictic(m: re.Match[str], now: date | None, context: str) -> str | None:
-    return (now + timedelta(days=_DEICTIC[" ".join(m["x"].lower().split())])).isoformat() if now else None  # fmt: skip
+    return (now + timedelta(days=_DEICTIC[" ".join(m["x"].lower().split())])).isoformat() if now else None  # fmt: skip  # noqa: E501
 
 
 def _month_of(day: date, step: int) -> str:
@@ -181,7 +181,7 @@ def _unit(m: re.Match[str], now: date | None, context: str) -> str | None:
     if now is None:
         return None
     which = ((m["which"] or "") + (m["post"] or "")).lower()
-    step = -1 if re.search("pasad|anterior", which) else 1 if re.search("próxim|viene|entrante", which) else 0  # fmt: skip
+    step = -1 if re.search("pasad|anterior", which) else 1 if re.search("próxim|viene|entrante", which) else 0  # fmt: skip  # noqa: E501
     unit = _UNITS[m["u"].lower()]
     if unit == "week":
         monday = now - timedelta(days=now.weekday()) + timedelta(weeks=step)
@@ -284,10 +284,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)?(?P<s>{_S})(?:\sdel?\s(?P<y>{_Y})|"
          r"(?P<post>\spasad[oa]|\sque\sviene))", _season),
-        (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|este\s|esta\s)(?P<s>{_S})(?P<y>)(?P<post>)", _season),
+        (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|este\s|esta\s)(?P<s>{_S})(?P<y>)(?P<post>)", _season),  # noqa: E501
         (rf"(?P<which>próxim[oa]s?\s|pasado\s|este\s)?(?P<w>{_W})(?P<post>\spasado|\spróximo|"
          r"\sque\sviene)?", _weekday),
-        (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
+        (r"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
          r"(?P<post>)", _unit),
         (r"(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\santerior|\spróxim[oa]|"
          r"\sque\sviene|\sentrante|\sen\scurso)", _unit),

@@ -1,4 +1,4 @@
-"""Whose view a Spanish sentence states: verbs of saying with their subject, "según X", quotations."""
+"""Whose view a Spanish sentence states: verbs of saying, "según X", quotations."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _of_verb(
     if _FIRST.search(before) or re.search(r"\b(?:no se|se)\s$", before):
         return None
     right = [(s, e) for s, e in inside if after < s <= after + 8]
-    if right and (quoted or not content or re.match(r"\s(?:el|la|los|las)?\s?$", text[after : right[0][0]])):  # fmt: skip
+    if right and (quoted or not content or re.match(r"\s(?:el|la|los|las)?\s?$", text[after : right[0][0]])):  # fmt: skip  # noqa: E501, SIM102
         if re.match(
             r",?\s(?:me\s|le\s|nos\s)?\s?(?:el\s|la\s)?$", text[after : right[0][0]] or " "
         ):
@@ -120,7 +120,7 @@ def _of_verb(
         return Attribution("group", after_group.start("g"), after_group.end("g"))
     if _WHO.search(clause):
         return Attribution("group")
-    name = re.search(r"((?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s?){2,4})$", text[after : after + 45].split(",")[0])  # fmt: skip
+    name = re.search(r"((?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s?){2,4})$", text[after : after + 45].split(",", maxsplit=1)[0])  # fmt: skip  # noqa: E501
     if quoted and name:
         return Attribution("entity", after + name.start(1), after + name.end(1))
     if not clause.strip(" «»\"'—–-,") and content:

@@ -59,15 +59,15 @@ class Titles:
         )
         given = choice(given_names())
         cap = rf"(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
-        rest = rf"(?:,?\s(?:y|e|de\sla|de\slos|de\slas|del|de|para|contra\sla|contra\sel|en)\s{cap}|\s{cap})"
+        rest = rf"(?:,?\s(?:y|e|de\sla|de\slos|de\slas|del|de|para|contra\sla|contra\sel|en)\s{cap}|\s{cap})"  # noqa: E501
         named = rf"(?:{self._nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
-        lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"
+        lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"  # noqa: E501
         complement = (
             rf"(?:\s(?:de\sla|de\slos|de\slas|del|de|ante\sla|ante\sel|ante|en|para\sla|para\sel|"
             rf"para)\s(?:{named}|{lower}))"
         )
         before = choice(listed("titles", "before"))
-        return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"
+        return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"  # noqa: E501
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -93,7 +93,7 @@ _SURE_BEFORE = re.compile(
 class Officials:
     """Finds the OFFICIAL mentions of one text."""
 
-    def __init__(self, titles: Titles, nations: Nations, known: Iterable[Person], bodies: re.Pattern[str]) -> None:  # fmt: skip
+    def __init__(self, titles: Titles, nations: Nations, known: Iterable[Person], bodies: re.Pattern[str]) -> None:  # fmt: skip  # noqa: E501
         self._titles, self._nations, self._bodies = titles, nations, bodies
         self._known = list(known)
         self._known_names = {p.start: p for p in self._known}
@@ -181,8 +181,8 @@ class Officials:
         after = re.compile(r",\s").match(text, end)
         if after:
             name = _NAME.match(text, after.end())
-            if name and self._is_person(name.group(), 2 if after.end() not in self._known_names else 1) and re.match(
-                r"[,.;:)»\"]|\s[a-záéíóúñ(«]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip
+            if name and self._is_person(name.group(), 2 if after.end() not in self._known_names else 1) and re.match(  # noqa: E501
+                r"[,.;:)»\"]|\s[a-záéíóúñ(«]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip  # noqa: E501
                 return self._pair(start, end, name.start(), name.end(), name.group(), role)
         window = text[max(0, start - 110) : start]
         lead = _LEAD.search(window) or re.search(r"\n$", window)
@@ -193,16 +193,16 @@ class Officials:
         offset = max(0, start - 110)
         before = window[: joint.start()]
         found = [m for m in _NAME.finditer(before) if m.end() == len(before)]
-        if not found or not self._is_person(found[0].group(), 2) or not self._like_name(found[0].group()):  # fmt: skip
+        if not found or not self._is_person(found[0].group(), 2) or not self._like_name(found[0].group()):  # fmt: skip  # noqa: E501
             return None
-        name_start, name = offset + found[0].start(), found[0].group()
+        name_start, words_of = offset + found[0].start(), found[0].group()
         if lead is None:
-            person = Person(name_start, name_start + len(name), name, role)
-            return [Spotted(person.start, person.end, "OFFICIAL", "name", name, role)], person
-        return self._pair(start, end, name_start, name_start + len(name), name, role)
+            person = Person(name_start, name_start + len(words_of), words_of, role)
+            return [Spotted(person.start, person.end, "OFFICIAL", "name", words_of, role)], person
+        return self._pair(start, end, name_start, name_start + len(words_of), words_of, role)
 
     def _like_name(self, name: str) -> bool:
-        first = name.split()[0]
+        first = name.split(maxsplit=1)[0]
         return first in given_names() or len(name.split()) in (2, 3, 4)
 
     def _pair(

@@ -47,7 +47,7 @@ def capitalised(item: str) -> str:
 
 @cache
 def name_pattern() -> str:
-    """A proper name of one to seven words: "Andrés Manuel López Obrador", "Ursula von der Leyen"."""
+    """A proper name of one to seven words: "Andrés Manuel López Obrador", "Ursula von der Leyen"."""  # noqa: E501
     barred = choice(listed("names", "no_name"))
     particle = r"(?:de\sla|de\slos|de\slas|del|de|y|von\sder|von|van|da|dos|al|bin)"
     word = rf"(?!{barred}(?![\w-])){WORD}"
