@@ -20,6 +20,8 @@ from pipeline.annotate.dates import find_dates, parse_published
 from pipeline.annotate.holders import find_attributions
 from pipeline.annotate.lexicon import build_lexicon, matches
 from pipeline.annotate.officials import find_officials
+from pipeline.annotate.spanish.holders import find_attributions as find_spanish_attributions
+from pipeline.annotate.spanish.mentions import mention_finder
 from pipeline.annotate.spotted import Spotted
 from pipeline.codebook import Codebook, load_codebook
 
@@ -58,7 +60,17 @@ def sentence_starts(doc: Doc) -> Doc:
 def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Doc]:
     """Spot the mentions of a codebook's gazetteers and of general patterns. `codebook` is a key of
     `register_codebook`; without one, the built-in codebook."""
-    lexicon = build_lexicon(nlp, _CODEBOOKS.get(codebook) or load_codebook())
+    book = _CODEBOOKS.get(codebook) or load_codebook()
+    lexicon = build_lexicon(nlp, book)
+    if nlp.lang == "es":
+        find = mention_finder(book, lexicon)
+
+        def spanish(doc: Doc) -> Doc:
+            bounds = list(doc.user_data.get(SENTENCES, ()))
+            doc._.spotted = tuple(find(doc, bounds, parse_published(doc.user_data.get(PUBLISHED))))
+            return doc
+
+        return spanish
 
     def mentions(doc: Doc) -> Doc:
         names = matches(lexicon.names, doc)
@@ -81,5 +93,6 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
 @Language.component("stancebook_holders")
 def holders(doc: Doc) -> Doc:
     """Attribute each sentence to its holder."""
-    doc._.attributions = tuple(find_attributions(doc, doc.user_data.get(SENTENCES, ())))
+    find = find_spanish_attributions if doc.lang_ == "es" else find_attributions
+    doc._.attributions = tuple(find(doc, doc.user_data.get(SENTENCES, ())))
     return doc

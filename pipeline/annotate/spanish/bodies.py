@@ -1,0 +1,104 @@
+"""Public bodies in Spanish: known names, nouns of bodies with what specifies them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from pipeline.annotate.spanish.nations import Nations
+from pipeline.annotate.spanish.words import WORD, capitalised, choice, given_names, listed
+from pipeline.annotate.spotted import Spotted
+
+_ALIAS = re.compile(r"\s?\(([A-ZÁÉÍÓÚ][\w.-]{1,11})\)")
+
+
+class Bodies:
+    """Finds the AGENCY mentions of one text, beside those that the gazetteers list."""
+
+    def __init__(self, nations: Nations) -> None:
+        self._nations = nations
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A body by its noun: "Ministerio de Defensa de Colombia", "ejército mexicano"."""
+        nouns = [*listed("bodies", "strong"), *listed("bodies", "weak")]
+        heads = choice(capitalised(n) for n in nouns)
+        titled = choice(" ".join(map(capitalised, n.split())) for n in nouns if " " in n)
+        own = choice([*(capitalised(n) for n in nouns), *listed("bodies", "alone")])
+        given = choice(given_names())
+        cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ]){WORD}"
+        plain = rf"(?!{own}(?![\w-])){cap}"
+        link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
+                r"contra\sel|contra|en\smateria\sde|sobre)")  # fmt: skip
+        step = rf"(?:\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+        nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
+        place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
+        ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s)"
+        whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
+        demonym = rf"(?:{heads}|{titled}){nation}"
+        alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
+        lower = choice(listed("bodies", "lower"))
+        small = (
+            rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
+            rf"(?:\s(?:de\sla|de\slos|del|de|y)\s{plain}|\s{plain}){{0,5}}{nation}?)"
+        )
+        ruled = rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s(?:de\s)?{given}\s{WORD}"
+        return re.compile(rf"(?<![\w-])(?:{ruled}|{whole}|{demonym}|{alone}|{small})(?![\w-])")
+
+    @cached_property
+    def _weak(self) -> re.Pattern[str]:
+        ordinals = choice(listed("bodies", "ordinals"))
+        return re.compile(rf"(?:{ordinals}\s)?{choice(listed('bodies', 'weak'))}\b", re.IGNORECASE)
+
+    @cached_property
+    def _marks(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{choice(listed('bodies', 'marks'))}|[A-Z]{{3,}})\b")
+
+    @cached_property
+    def _private(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{choice(listed('bodies', 'private'))}\b")
+
+    @cached_property
+    def _strong(self) -> re.Pattern[str]:
+        return re.compile(rf"{choice(listed('bodies', 'strong'))}\b", re.IGNORECASE)
+
+    def is_public(self, name: str) -> bool:
+        """Whether a phrase that the pattern found names a public body."""
+        if self._private.search(name):
+            return False
+        if name.lower().startswith(("corte de caja", "marina de guerra española de")):
+            return False
+        weak = self._weak.match(name)
+        strong = self._strong.match(name)
+        if weak and not (strong and strong.end() >= weak.end()):
+            nation = self._nations.code(name)
+            person = re.match(r"[Aa]dministración\s(?:de\s)?[A-ZÁÉÍÓÚÑ]", name)
+            return bool(self._marks.search(name) or nation or person)
+        if strong and strong.group() == "Presidencia" and " " not in name:  # noqa: SIM103
+            return False
+        return True
+
+    def find(self, text: str) -> Iterator[Spotted]:
+        """Bodies found by pattern, and the abbreviations that stand in brackets after them."""
+        for match in self.pattern.finditer(text):
+            name = " ".join(match.group().split())
+            if not self.is_public(name):
+                continue
+            yield Spotted(match.start(), match.end(), "AGENCY", "name", name)
+
+
+def aliases(text: str, spots: list[Spotted]) -> Iterator[Spotted]:
+    """Short names in brackets behind a body or a criminal organisation ("(Sedena)"), there and
+    wherever they stand later."""
+    for spot in spots:
+        match = _ALIAS.match(text, spot.end)
+        if match is None:
+            continue
+        initials = {w[0].lower() for w in re.findall(r"\w+", text[spot.start : spot.end])}
+        if match[1][0].lower() not in initials or not any(c.isupper() for c in match[1]):
+            continue
+        pattern = re.compile(rf"(?<![\w-]){re.escape(match[1])}(?![\w-])")
+        for later in pattern.finditer(text, match.start(1)):
+            yield Spotted(later.start(), later.end(), spot.label, "name", spot.name,
+                          wikidata=spot.wikidata, listed=spot.listed)  # fmt: skip

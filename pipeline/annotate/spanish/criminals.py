@@ -1,0 +1,69 @@
+"""Criminal organisations in Spanish that no gazetteer lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.annotate.spanish.words import WORD, choice, listed
+from pipeline.annotate.spotted import Spotted
+
+_JOIN = r"(?:\s(?:de\sla|de\slos|de\slas|del|de)\s|\s)"
+_NOT = re.compile(r"\b(?:Unid[ao]s|Nacional|Norte|Sur|Central|Vial|Policial|Bancari[ao]|Amplio)\b")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    heads = r"(?:[Cc][áa]rtel|CÁRTEL|Clan|clan|Tren|Mara|[Mm]egabanda)"
+    context = choice(listed("criminals", "contexts"))
+    named = rf"{WORD}(?:{_JOIN}{WORD}){{0,4}}"
+    quoted = rf"[«\"'](?P<q>{named})[»\"']"
+    return (
+        re.compile(
+            rf"(?<![\w-])(?P<n>{heads}\s(?:(?:de\slos|de\slas|de\sla|del|de)\s)?{named})(?![\w-])"
+        ),
+        re.compile(
+            rf"(?<![\w-])(?:{context})(?:\s(?:criminal|criminales|delictiva|delictivo|armada|"
+            rf"local|locales|ecuatoriana|venezolana|mexicana|colombiana|conocida\scomo|"
+            rf"llamada|llamado|denominada|denominado|conocido\scomo|terrorista|narcotraficante|"
+            rf"de\slos)){{0,3}},?\s(?:(?P<n>(?:Los|Las|La)\s(?!Mara\b){named})(?![\w-])|{quoted})"
+        ),
+    )
+
+
+_PLURAL = re.compile(
+    r"(?<![\w-])(?P<a>[Cc][áa]rteles\s(?:de\slos\s|de\sla\s|del\s|de\s)?(?P<b>"
+    rf"{WORD}(?:\s{WORD}){{0,3}}))(?P<rest>(?:,\s(?:de\sla\s|del\s|de\s)?{WORD}(?:\s{WORD}){{0,3}})*"
+    rf"\s[ye]\s(?:de\sla\s|del\s|de\s)?{WORD}(?:\s{WORD}){{0,3}})"
+)
+_MEMBER = re.compile(rf"(?:,|\s[ye])\s(?:de\sla\s|del\s|de\s)?(?P<n>{WORD}(?:\s{WORD}){{0,3}})")
+
+
+def find_criminals(text: str) -> Iterator[Spotted]:
+    """CARTEL mentions by pattern: "Cártel de X", "la banda Los X", members of a coordination; and
+    the same names wherever they stand again."""
+    names: set[str] = set()
+    for pattern in _patterns():
+        for match in pattern.finditer(text):
+            group = "n" if match["n"] else "q"
+            name = match[group]
+            if _NOT.search(name) and not name.lower().startswith(("cártel", "cartel")):
+                continue
+            if name.startswith("Tren ") and not re.match(r"Tren\sde[l]?\s", name):
+                continue
+            names.add(name)
+            yield _spot(match, group)
+    for match in _PLURAL.finditer(text):
+        yield _spot(match, "a")
+        for member in _MEMBER.finditer(text, match.start("rest"), match.end("rest")):
+            yield _spot(member, "n")
+    learned = {n for n in names if len(n.split()) > 1}
+    if learned:
+        for match in re.finditer(rf"(?<![\w-])(?P<n>{choice(learned)})(?![\w-])", text):
+            yield _spot(match, "n")
+
+
+def _spot(match: re.Match[str], group: str) -> Spotted:
+    name = " ".join(match[group].split())
+    return Spotted(match.start(group), match.end(group), "CARTEL", "name", name)

@@ -1,0 +1,87 @@
+"""All mentions of a Spanish text: the gazetteers' first, then what the patterns add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from spacy.tokens import Doc
+
+from pipeline.annotate.lexicon import Lexicon, key_of, matches
+from pipeline.annotate.spanish.bodies import Bodies, aliases
+from pipeline.annotate.spanish.criminals import find_criminals
+from pipeline.annotate.spanish.dates import find_dates
+from pipeline.annotate.spanish.nations import build_nations
+from pipeline.annotate.spanish.officials import Officials, Person, Titles
+from pipeline.annotate.spotted import Spotted, longest
+from pipeline.codebook import Codebook
+
+Bounds = list[tuple[int, int]]
+
+
+def mention_finder(
+    codebook: Codebook, lexicon: Lexicon
+) -> Callable[[Doc, Bounds, date | None], list[Spotted]]:
+    """A function from a text, its sentences and its publication day to its mentions. Bare titles
+    without a person wait for the whole document (form "bare")."""
+    nations = build_nations(codebook)
+    titles = Titles(nations)
+    bodies = Bodies(nations)
+
+    def find(doc: Doc, bounds: Bounds, published: date | None) -> list[Spotted]:
+        text = doc.text
+        known, things = _listed(doc, lexicon)
+        things.extend(bodies.find(text))
+        things.extend(find_criminals(text))
+        things.extend(aliases(text, things))
+        things = _agree(longest(things))
+        officials = Officials(titles, nations, known, bodies.pattern).find(text)
+        dates = find_dates(text, published)
+        spots = [*things, *officials, *dates]
+        return [spot for spot in spots if _inside_one(spot, bounds)]
+
+    return find
+
+
+def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
+    people, things = [], []
+    for span in matches(lexicon.names, doc):
+        listing = lexicon.listing(span)
+        if listing is None:
+            continue
+        if listing.label != "OFFICIAL":
+            things.append(
+                Spotted(span.start_char, span.end_char, listing.label, "name", listing.name,
+                        wikidata=listing.wikidata, listed=True)
+            )  # fmt: skip
+        elif not _in_longer(doc.text, span.start_char, span.end_char, len(span)):
+            people.append(
+                Person(span.start_char, span.end_char, listing.name, None, listing.wikidata, True)
+            )
+    return people, things
+
+
+def _in_longer(text: str, start: int, end: int, words: int) -> bool:
+    """Whether a listed surname is part of another's name."""
+    from pipeline.annotate.spanish.officials import _inside_name
+
+    return words == 1 and _inside_name(text, start, end)
+
+
+def _agree(spots: list[Spotted]) -> list[Spotted]:
+    """Spots of one form are of one thing: the listed name serves them all."""
+    canonical = {key_of(s.name): s for s in spots if s.name and s.listed}
+    return [canonical_of(s, canonical) for s in spots]
+
+
+def canonical_of(spot: Spotted, canonical: dict[str, Spotted]) -> Spotted:
+    """The spot with the listed name of its form, where there is one."""
+    known = canonical.get(key_of(spot.name or ""))
+    if known is None or spot.listed:
+        return spot
+    return Spotted(spot.start, spot.end, spot.label, spot.form, known.name, spot.role,
+                   known.wikidata, True)  # fmt: skip
+
+
+def _inside_one(spot: Spotted, bounds: Bounds) -> bool:
+    return not bounds or any(start <= spot.start and spot.end <= end for start, end in bounds)

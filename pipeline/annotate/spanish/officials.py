@@ -1,0 +1,325 @@
+"""Office holders in Spanish: a title with a name, beside a name, or alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.annotate.lexicon import key_of
+from pipeline.annotate.spanish.nations import Nations
+from pipeline.annotate.spanish.words import (
+    WORD,
+    capitalised,
+    choice,
+    given_names,
+    listed,
+    name_pattern,
+    words,
+)
+from pipeline.annotate.spotted import Spotted
+
+_PREFIX = r"(?:ex[- ]?|vice|sub|pro)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in the text: where, by what name, in what office."""
+
+    start: int
+    end: int
+    name: str
+    role: str | None
+    wikidata: str | None = None
+    listed: bool = False
+
+
+class Titles:
+    """Patterns of titles, compiled once for each codebook."""
+
+    def __init__(self, nations: Nations) -> None:
+        self._nations = nations
+        self.public = frozenset(listed("titles", "public"))
+        self.weak = frozenset(listed("titles", "weak"))
+        self.offices = {w: n for n, line in enumerate(words()["titles"]["same"])
+                        for w in line.split()}  # fmt: skip
+
+    @cached_property
+    def core(self) -> str:
+        single = choice({*self.public, *listed("titles", "shared")})
+        return rf"(?i:{choice(listed('titles', 'phrases'))}|{_PREFIX}{single})(?![\w-])"
+
+    @cached_property
+    def title(self) -> str:
+        """A whole title: "entonces secretario de la Defensa Nacional", "general retirado"."""
+        adjective = (
+            rf"(?:\s(?i:{choice(listed('titles', 'adjectives'))}|en\sretiro|en\sfunciones|"
+            rf"{self._nations.demonym})(?![\w-]))"
+        )
+        given = choice(given_names())
+        cap = rf"(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
+        rest = rf"(?:,?\s(?:y|e|de\sla|de\slos|de\slas|del|de|para|contra\sla|contra\sel|en)\s{cap}|\s{cap})"  # noqa: E501
+        named = rf"(?:{self._nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
+        lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"  # noqa: E501
+        complement = (
+            rf"(?:\s(?:de\sla|de\slos|de\slas|del|de|ante\sla|ante\sel|ante|en|para\sla|para\sel|"
+            rf"para)\s(?:{named}|{lower}))"
+        )
+        before = choice(listed("titles", "before"))
+        return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"  # noqa: E501
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w-]){self.title}(?![\w-])")
+
+    @cached_property
+    def private(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{choice(listed('titles', 'private'))}\b", re.IGNORECASE)
+
+
+_NAME = re.compile(name_pattern())
+_ARTICLE = re.compile(r"\b(?:el|la|al|del)\s$", re.IGNORECASE)
+_LEAD = re.compile(r",\s(?:el\s|la\s|su\s|un\s|una\s)?$")
+_PREDICATE = re.compile(
+    r",?\s(?:(?:que|quien)\s)?(?:es|era|fue|había\ssido|ha\ssido|asumió\scomo|ejerció\sde)\s"
+    r"(?:el\s|la\s|un\s|una\s)?$"
+)
+_SURE_BEFORE = re.compile(
+    r"(?:[Ee]stado|[Aa]samblea|[Dd]irección|[Ss]ecretaría|[Ff]iscalía|[Ee]n|[Pp]or lo)\s$"
+)
+
+
+class Officials:
+    """Finds the OFFICIAL mentions of one text."""
+
+    def __init__(self, titles: Titles, nations: Nations, known: Iterable[Person], bodies: re.Pattern[str]) -> None:  # fmt: skip  # noqa: E501
+        self._titles, self._nations, self._bodies = titles, nations, bodies
+        self._known = list(known)
+        self._known_names = {p.start: p for p in self._known}
+
+    def find(self, text: str) -> list[Spotted]:
+        """Mentions in the text: named ones first, then the bare titles and the later short names
+        that the named ones explain."""
+        spots: list[Spotted] = []
+        people: list[Person] = list(self._known)
+        bare: list[re.Match[str]] = []
+        for match in self._titles.pattern.finditer(text):
+            found = self._of_title(text, match)
+            if found is None:
+                bare.append(match)
+                continue
+            added, person = found
+            spots.extend(added)
+            people.append(person)
+        spots.extend(
+            Spotted(p.start, p.end, "OFFICIAL", "name", p.name, wikidata=p.wikidata, listed=True)
+            for p in self._known
+        )
+        spots.extend(self._later(text, people, spots))
+        spots.extend(self._bare(text, bare, people))
+        return spots
+
+    def _of_title(self, text: str, match: re.Match[str]) -> tuple[list[Spotted], Person] | None:
+        start, end = match.span()
+        if _SURE_BEFORE.search(text[max(0, start - 14) : start]) and match["core"].lower() in (
+            "general", "mayor", "fiscal"):  # fmt: skip
+            return None
+        if self._titles.private.search(match.group()):
+            return None
+        start, end, name_end = self._split(text, start, end)
+        role = " ".join(text[start:end].split())
+        sure = self._is_sure(match["core"], role)
+        follows = text[end : end + 1]
+        if name_end is not None:  # the complement held the name
+            name = text[end + 1 : name_end]
+            person = Person(end + 1, name_end, name, role)
+            return [Spotted(start, name_end, "OFFICIAL", "name", name, role)], person
+        if follows and follows.isspace():
+            name_match = _NAME.match(text, end + 1)
+            if name_match and self._is_person(name_match.group(), 1):
+                name = name_match.group()
+                person = Person(end + 1, name_match.end(), name, role)
+                return [Spotted(start, name_match.end(), "OFFICIAL", "name", name, role)], person
+        if not sure:
+            return None
+        return self._apposition(text, start, end, role)
+
+    def _split(self, text: str, start: int, end: int) -> tuple[int, int, int | None]:
+        """Where a title ends and a name that its pattern took in begins, at a listed person or
+        after the name of a country."""
+        for place in range(start + 1, end):
+            if text[place - 1].isspace() and place in self._known_names:
+                person = self._known_names[place]
+                if person.end <= end:
+                    return start, place - 1, person.end
+        inside = re.search(rf"\b(?:{self._nations.country})\s(?={WORD})", text[start:end])
+        if inside:
+            cut = start + inside.end() - 1
+            if self._is_person(text[cut + 1 : end], 2):
+                return start, cut, end
+        return start, end, None
+
+    def _is_sure(self, core: str, role: str) -> bool:
+        """Whether a title stands for a public office by itself or by the body it names."""
+        word = re.sub(r"^(?:ex[- ]?|vice)", "", core.lower())
+        if word not in self._titles.weak:
+            return True
+        return bool(self._bodies.search(role) or self._nations.code(role))
+
+    def _is_person(self, name: str, least: int) -> bool:
+        parts = name.split()
+        if len(parts) < least or self._bodies.fullmatch(name):
+            return False
+        if re.match(rf"(?:{self._nations.country})(?![\w-])", name):
+            return False
+        return not (len(parts) == 1 and (parts[0].isupper() or len(parts[0]) < 3))
+
+    def _apposition(
+        self, text: str, start: int, end: int, role: str
+    ) -> tuple[list[Spotted], Person] | None:
+        after = re.compile(r",\s").match(text, end)
+        if after:
+            name = _NAME.match(text, after.end())
+            if name and self._is_person(name.group(), 2 if after.end() not in self._known_names else 1) and re.match(  # noqa: E501
+                r"[,.;:)»\"]|\s[a-záéíóúñ(«]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip  # noqa: E501
+                return self._pair(start, end, name.start(), name.end(), name.group(), role)
+        window = text[max(0, start - 110) : start]
+        lead = _LEAD.search(window) or re.search(r"\n$", window)
+        predicate = _PREDICATE.search(window)
+        joint = lead or predicate
+        if joint is None:
+            return None
+        offset = max(0, start - 110)
+        before = window[: joint.start()]
+        found = [m for m in _NAME.finditer(before) if m.end() == len(before)]
+        if not found or not self._is_person(found[0].group(), 2) or not self._like_name(found[0].group()):  # fmt: skip  # noqa: E501
+            return None
+        name_start, words_of = offset + found[0].start(), found[0].group()
+        if lead is None:
+            person = Person(name_start, name_start + len(words_of), words_of, role)
+            return [Spotted(person.start, person.end, "OFFICIAL", "name", words_of, role)], person
+        return self._pair(start, end, name_start, name_start + len(words_of), words_of, role)
+
+    def _like_name(self, name: str) -> bool:
+        first = name.split(maxsplit=1)[0]
+        return first in given_names() or len(name.split()) in (2, 3, 4)
+
+    def _pair(
+        self, start: int, end: int, name_start: int, name_end: int, name: str, role: str
+    ) -> tuple[list[Spotted], Person]:
+        return [
+            Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
+            Spotted(start, end, "OFFICIAL", "title", name, role),
+        ], Person(name_start, name_end, name, role)
+
+    def _later(
+        self, text: str, people: Iterable[Person], spots: Iterable[Spotted]
+    ) -> Iterator[Spotted]:
+        """Later mentions by full name or by surnames alone."""
+        forms: dict[str, Person] = {}
+        for person in people:
+            for form in short_forms(person.name):
+                known = forms.get(form)
+                if known is None or len(known.name) < len(person.name):
+                    forms[form] = person
+        if not forms:
+            return
+        taken = [(s.start, s.end) for s in spots]
+        pattern = re.compile(rf"(?<![\w-]){choice(forms)}(?![\w-])")
+        for match in pattern.finditer(text):
+            if any(match.start() < e and s < match.end() for s, e in taken):
+                continue
+            if _inside_name(text, match.start(), match.end()):
+                continue
+            person = forms[re.sub(r"\s", " ", match.group())]
+            yield Spotted(match.start(), match.end(), "OFFICIAL", "name", person.name,
+                          wikidata=person.wikidata, listed=person.listed)  # fmt: skip
+
+    def _bare(
+        self, text: str, titles: Iterable[re.Match[str]], people: list[Person]
+    ) -> Iterator[Spotted]:
+        for match in titles:
+            start, end = match.span()
+            role = " ".join(match.group().split())
+            shouted = role.isupper()
+            if not _ARTICLE.search(text[max(0, start - 5) : start]):
+                continue
+            if re.match(r"\s[A-ZÁÉÍÓÚÑ]", text[end : end + 2]) and not shouted:
+                continue
+            core = match["core"].lower()
+            office = self._titles.offices.get(core.split()[0])
+            country = self._nations.code(role) if role != match["core"] else None
+            fitting = [p for p in people if p.role and self._fits(core, office, role, p.role)]
+            earlier = [p for p in fitting if p.start < start] or (fitting if " " in role else [])
+            if earlier:
+                person = max(earlier, key=lambda p: p.start)
+                yield Spotted(start, end, "OFFICIAL", "title", person.name, role)
+            elif " " in role and self._is_unique(match["core"], role):
+                yield Spotted(start, end, "OFFICIAL", "bare", None, role, country=country or "-")
+
+    def _is_unique(self, core: str, role: str) -> bool:
+        """Whether a title with its complement is held by one person at a time."""
+        if re.sub(r"^(?:ex[- ]?|vice)", "", core.lower()).split()[0] in (
+            "senador", "senadora", "diputado", "diputada", "juez", "jueza", "general", "coronel",
+            "magistrado", "magistrada", "agente", "teniente", "capitán", "representante", "vocero",
+            "congresista", "legislador", "legisladora", "regidor", "concejal", "edil", "mayor",
+        ) and "secretario" not in role:  # fmt: skip
+            return False
+        return bool(
+            self._bodies.search(role) or self._nations.code(role)
+            or re.search(r"\bde (?:la )?(?:República|Nación|Defensa|Estado|Justicia|Gobernación|"
+                         r"Relaciones|Seguridad|Hacienda|Marina|Guerra|Gobierno|defensa|estado|"
+                         r"Exteriores|Administración)|\bdel? (?:Interior|interior|Estado)", role)
+        )  # fmt: skip
+
+    def _fits(self, core: str, office: int | None, role: str, known: str) -> bool:
+        theirs = self._titles.pattern.match(known)
+        if theirs is None:
+            return False
+        other = theirs["core"].lower()
+        same = other == core or (
+            office is not None and self._titles.offices.get(other.split()[0]) == office
+        )
+        if not same or (core[-1] in "ao" and other[-1] in "ao" and core[-1] != other[-1]):
+            return False
+        a, b = self._nations.code(role), self._nations.code(known)
+        if a and b and a != b:
+            return False
+        rest = role[len(core) :].strip().lower()
+        theirs_rest = known[len(other) :].strip().lower()
+        return not rest or not theirs_rest or rest in theirs_rest or theirs_rest in rest
+
+
+def _inside_name(text: str, start: int, end: int) -> bool:
+    """Whether a surname is part of another's name."""
+    before = re.search(r"([A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+)\s$", text[max(0, start - 25) : start])
+    if before and before.group(1) in given_names():
+        return True
+    return bool(re.match(r"\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ]", text[end : end + 3]))
+
+
+def short_forms(name: str) -> list[str]:
+    """The forms by which a person is named again: the whole name, the surnames, the first surname,
+    the last where it is not a common second one."""
+    parts = name.split()
+    first = 1
+    while first < len(parts) - 1 and parts[first] in given_names():
+        first += 1
+    surnames = parts[first:]
+    forms = [name]
+    if not surnames:
+        return forms
+    if len(parts) >= 4 and first == 1:
+        surnames = parts[-2:]
+    forms.append(" ".join(surnames))
+    if surnames[0].lower() in ("de", "del"):
+        return forms
+    forms.append(f"{parts[0]} {surnames[0]}")
+    forms.append(surnames[0])
+    return [f for f in forms if len(f) > 2 and key_of(f) and f[0].isupper()]
+
+
+def upper_first(items: Iterable[str]) -> list[str]:
+    """Every item with a capital letter."""
+    return [capitalised(item) for item in items]
