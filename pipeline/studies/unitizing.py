@@ -1,9 +1,9 @@
 """Krippendorff's alpha for unitizing: do annotators mark the same stretches of a continuum?
 
-Source: Krippendorff (2004), Content Analysis, 2nd ed., section 11.6 (there alpha-U), which mends the
-expected disagreement of Krippendorff (1995), Sociological Methodology 25. Documents lie end to end
-on the continuum; no span and no gap reaches over the end of a document. It is written here because
-`pygamma-agreement` needs `cvxopt`, which is under the GPL.
+Source: Krippendorff (2004), Content Analysis, 2nd ed., section 11.6 (there alpha-U), which mends
+the expected disagreement of Krippendorff (1995), Sociological Methodology 25. Documents lie end to
+end on the continuum; no span and no gap reaches over the end of a document. It is written here
+because `pygamma-agreement`, which has gamma, needs `cvxopt`, which is under the GPL.
 """
 
 from __future__ import annotations
