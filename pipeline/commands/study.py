@@ -29,7 +29,9 @@ def study() -> None:
 @study.command()
 @click.argument("study_file", metavar="STUDY", type=PATH)
 @click.option("-o", "--output", type=PATH, help="Folder to write [outputs/studies/NAME].")
-@click.option("--record", is_flag=True, help="Also write the manifest beside the study.")
+@click.option(
+    "--record", is_flag=True, help="Also write the manifest of a whole run beside the study."
+)
 @_DATA
 @click.pass_context
 def run(
@@ -50,7 +52,7 @@ def run(
         click.echo(f"skipped: {reason}", err=True)
         ctx.exit(FAILED_DOCUMENTS)
     write_run(found, out)
-    if record:
+    if record and not found.manifest["skipped"]:
         shutil.copyfile(out / MANIFEST, one.folder / MANIFEST)
     for step, why in found.manifest["skipped"].items():
         click.echo(f"skipped: {step}: {why}", err=True)

@@ -8,6 +8,12 @@ from typing import Any
 
 from pipeline.studies.study import Published, Study
 
+_KEY = (
+    "Published: read where it was printed. Quoted: published, but taken from somebody who quotes "
+    "it, so not verified here. Earlier: published by nobody; an earlier, independent computation. "
+    "Same: equal in the digits in which it was printed."
+)
+
 
 def page(study: Study, manifest: Mapping[str, Any]) -> str:
     """The page in Markdown, from the study and a run's manifest."""
@@ -28,9 +34,10 @@ def _lines(study: Study, manifest: Mapping[str, Any]) -> Iterator[str]:
     shown = [one for one in study.published if one.id in figures]
     if shown:
         yield from ("", "## Published and reproduced", "")
-        yield "| figure | published | reproduced | 95% interval | same to the printed digits |"
-        yield "|---|---|---|---|---|"
+        yield "| figure | to compare with | which is | reproduced | 95% interval | same |"
+        yield "|---|---|---|---|---|---|"
         yield from (_row(one, figures[one.id], study.digits) for one in shown)
+        yield from ("", _KEY)
         notes = [one for one in shown if one.note]
         if notes:
             yield ""
@@ -63,7 +70,8 @@ def _row(one: Published, row: Mapping[str, Any], digits: int) -> str:
     value = reproduced(one, row["value"], shown)
     same = "-" if one.value is None else ("yes" if agrees(one, row["value"]) else "no")
     interval = _interval(row, one.scale, shown)
-    return f"| {one.label} | {one.value or '-'} | {value} | {interval} | {same} |"
+    status = one.status if one.value is not None else ""
+    return f"| {one.label} | {one.value or '-'} | {status} | {value} | {interval} | {same} |"
 
 
 def reproduced(one: Published, value: float | None, digits: int) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 from pipeline.errors import ConfigurationError
 
 Root = Literal["data", "study"]
+Status = Literal["published", "quoted", "earlier"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEYS = {"name", "title", "about", "citation", "licence", "seed", "digits", "data", "codebook",
@@ -53,7 +54,9 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Published:
     """A figure as somebody printed it. `value` keeps its digits; `scale` is what the computed
-    figure is multiplied with before it is compared; `note` explains a difference."""
+    figure is multiplied with before it is compared; `note` explains a difference; `status` says how
+    well the value is known: `published` (read where it was printed), `quoted` (published, and taken
+    from somebody who quotes it), or `earlier` (nobody published it; somebody computed it)."""
 
     id: str
     label: str
@@ -61,6 +64,7 @@ class Published:
     source: str
     note: str
     scale: float
+    status: Status
 
     @property
     def digits(self) -> int | None:
@@ -193,16 +197,25 @@ def _published(number: int, row: Any, path: Path) -> Published:
     scale = row.get("scale", 1)
     if not isinstance(scale, int | float) or isinstance(scale, bool):
         raise StudyError(f"{place}: `scale` must be a number")
-    return Published(figure_id, _text(row, "label", place) or figure_id, value,
-                     _text(row, "source", place), _text(row, "note", place),
-                     float(scale))  # fmt: skip
+    status = row.get("status", "published")
+    if status not in get_args(Status):
+        raise StudyError(f"{place}: `status` is one of {', '.join(get_args(Status))}")
+    return Published(
+        figure_id,
+        _text(row, "label", place) or figure_id,
+        value,
+        _text(row, "source", place),
+        _text(row, "note", place),
+        float(scale),
+        status,
+    )
 
 
 def _text(row: Mapping[str, Any], key: str, place: str, *, required: bool = False) -> str:
     value = row.get(key, "")
     if not isinstance(value, str) or (required and not value):
         raise StudyError(f"{place}: needs `{key}`, as text")
-    return value.strip()
+    return " ".join(value.split())
 
 
 def _texts(row: Mapping[str, Any], key: str, path: Path) -> Sequence[str]:
