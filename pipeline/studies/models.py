@@ -55,9 +55,9 @@ def model_of(name: str, declared: Any, step: Step, seed: int) -> Model:
     if kind == "majority":
         return _majority
     if kind == "stancebook":
-        return _own
+        return _unless_one_label(_own)
     try:
-        return _ngrams(declared, seed)
+        return _unless_one_label(_ngrams(declared, seed))
     except (KeyError, TypeError, ValueError) as error:
         raise StudyError(f"{place}: an option cannot be used: {error}") from error
 
@@ -73,6 +73,16 @@ def by_part(model: Model) -> Model:
             answers = model(own, [test[i] for i in places])
             found.update(zip(places, answers, strict=True))
         return [found[i] for i in range(len(test))]
+
+    return labelled
+
+
+def _unless_one_label(model: Model) -> Model:
+    """Where the training part has one label only there is nothing to learn but that."""
+
+    def labelled(train: Sequence[Item], test: Sequence[Item]) -> list[str]:
+        alone = len({item.label for item in train}) == 1
+        return (_majority if alone else model)(train, test)
 
     return labelled
 
@@ -121,8 +131,9 @@ def _ngrams(declared: Mapping[str, Any], seed: int) -> Model:
             classifier: Any = LinearSVC(C=grid[0], class_weight=weights, random_state=seed)
         else:
             classifier = LogisticRegression(C=grid[0], class_weight=weights, max_iter=2000)
-        if len(grid) > 1:
-            folds = StratifiedKFold(5, shuffle=True, random_state=seed)
+        rarest = min(Counter(item.label for item in train).values())
+        if len(grid) > 1 and rarest > 1:
+            folds = StratifiedKFold(min(5, rarest), shuffle=True, random_state=seed)
             classifier = GridSearchCV(classifier, {"C": grid}, cv=folds, scoring="f1_macro")
         pipeline = make_pipeline(make_union(*parts), classifier)
         pipeline.fit([_text(i, declared) for i in train], [item.label for item in train])

@@ -29,7 +29,7 @@ def _lines(study: Study, manifest: Mapping[str, Any]) -> Iterator[str]:
     for part in (study.about, study.citation and f"Source: {study.citation}"):
         if part:
             yield from ("", part)
-    for step, reason in manifest["skipped"].items():
+    for step, reason in sorted(manifest["skipped"].items()):
         yield from ("", f"**Skipped: {step}.** {reason}")
     shown = [one for one in study.published if one.id in figures]
     if shown:
@@ -49,7 +49,7 @@ def _lines(study: Study, manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", "## Data", "")
     yield "| input | licence | SHA-256 | from |"
     yield "|---|---|---|---|"
-    for row in manifest["inputs"].values():
+    for row in (manifest["inputs"][name] for name in study.inputs):
         sha256 = f"`{row['sha256'][:16]}…`" if "sha256" in row else "not there"
         yield f"| {row['path']} | {row['licence'] or '-'} | {sha256} | {row['source'] or '-'} |"
     yield from (
@@ -59,7 +59,7 @@ def _lines(study: Study, manifest: Mapping[str, Any]) -> Iterator[str]:
         "| figure | value | 95% interval | n |",
         "|---|---|---|---|",
     )
-    for name, row in figures.items():
+    for name, row in sorted(figures.items()):
         value = "-" if row["value"] is None else number(row["value"], study.digits)
         why = f" {row['why']}" if row.get("why") else ""
         yield f"| {name} | {value}{why} | {_interval(row, 1, study.digits)} | {row.get('n', '')} |"
