@@ -267,9 +267,9 @@ def test_the_interval_holds_the_value_and_the_seed_fixes_it() -> None:
 
 def test_many_items_are_quick() -> None:
     labels = np.random.default_rng(0).integers(1, 6, size=(100_000, 5))
-    start = time.monotonic()
+    start = time.process_time()
     table = Table.of(labels.tolist())
     for metric in ("nominal", "ordinal", "interval", "ratio"):
         assert abs(krippendorff_alpha(table, metric)) < 0.01  # type: ignore[arg-type]
     assert abs(fleiss_kappa(table)) < 0.01
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
