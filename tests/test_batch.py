@@ -157,7 +157,7 @@ def test_agreement_by_command(tmp_path: Path) -> None:
     sets = [article / "annotator-a.jsonl", article / "annotator-b.jsonl"]
     result = invoke("agree", *sets, "--json")
     assert result.exit_code == 0, result.stderr
-    rows = {row["layer"]: row for row in json.loads(result.stdout)}
+    rows = {row["layer"]: row for row in json.loads(result.stdout)["layers"]}
     assert rows["mention:OFFICIAL"]["alpha"] == 1.0
     assert 0.5 < rows["stance"]["alpha"] <= 1.0
     (tmp_path / "bad.jsonl").write_text("not json\n")

@@ -1,37 +1,101 @@
-"""stancebook agree: agreement of annotation sets."""
+"""stancebook agree: agreement of annotation sets, or of a table of labels."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.commands.options import PATH
-from pipeline.studies.report import agreement
-from pipeline.studies.sets import read_sets
+from pipeline.errors import ConfigurationError
+from pipeline.studies.agreement import METRICS
+from pipeline.studies.report import AgreementReport, Options, agreement, table_agreement
+from pipeline.studies.results import csv_lines, write_text
+from pipeline.studies.sets import read_sets, read_table
+from pipeline.studies.table import AgreementError
 
 
 @click.command()
 @click.argument("sets", type=PATH, nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def agree(sets: tuple[Path, ...], as_json: bool) -> None:
-    """Agreement of annotation SETS, by layer: Krippendorff's alpha with its 95% interval.
+@click.option("--metric", type=click.Choice(METRICS), default="nominal", show_default=True,
+              help="The metric of alpha over a table.")  # fmt: skip
+@click.option("--order", help="Labels that are no numbers, least first: low,middle,high.")
+@click.option("--resamples", type=click.IntRange(0, 100_000), default=1000, show_default=True,
+              help="Bootstrap samples of the 95% intervals; 0 for none.")  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("-o", "--output", type=PATH, help="A folder for the tables, as CSV.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def agree(
+    sets: tuple[Path, ...],
+    metric: str,
+    order: str | None,
+    resamples: int,
+    seed: int,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Agreement of annotation SETS by layer and label, or of one CSV table with the columns unit,
+    annotator and label.
+
+    Prints Krippendorff's alpha with its 95% interval, raw agreement and Fleiss' kappa, and for
+    every pair of annotators Cohen's kappa, Scott's pi and the F1 of spans. The folder also gets
+    the confusion matrices and every unit on which annotators disagree.
 
     \b
-    Example:
+    Examples:
       stancebook agree annotations/article/annotator-a.jsonl annotations/article/annotator-b.jsonl
+      stancebook agree codes.csv --metric ordinal --order low,middle,high -o agreement
     """
-    if len(sets) < 2:
-        raise click.UsageError("agreement needs two annotation sets at least")
-    rows = agreement(read_sets(sets))
+    listed = tuple(order.split(",")) if order else None
+    options = Options(metric, listed, resamples, seed)  # type: ignore[arg-type]
+    report = _report(sets, options)
+    if output is not None:
+        for name, rows in report.parts().items():
+            write_text(output / f"{name}.csv", csv_lines(rows))
     if as_json:
-        click.echo(json.dumps(rows))
+        click.echo(json.dumps(report.parts(), ensure_ascii=False))
         return
-    for row in rows:
-        if row["alpha"] is None:
-            click.echo(f"{row['layer']:18} {row['why']}")
-        else:
-            interval = "" if row["low"] is None else f" ({row['low']:.3f} to {row['high']:.3f})"
-            click.echo(f"{row['layer']:18} alpha {row['alpha']:.3f}{interval}  "
-                       f"agreement {row['agreement']:.3f}")  # fmt: skip
+    for row in report.layers:
+        click.echo(_line(row))
+    for row in report.pairs:
+        click.echo(_pair_line(row))
+    click.echo(f"{len(report.disagreements)} units on which annotators disagree"
+               + (f"; listed in {output / 'disagreements.csv'}" if output else ""))  # fmt: skip
+
+
+def _report(sets: tuple[Path, ...], options: Options) -> AgreementReport:
+    if len(sets) == 1 and sets[0].suffix.lower() == ".csv":
+        try:
+            return table_agreement(read_table(sets[0]), options)
+        except AgreementError as error:
+            raise ConfigurationError(f"{sets[0]}: {error}") from error
+    if len(sets) < 2:
+        raise click.UsageError("agreement needs two annotation sets at least, or one CSV table")
+    if options.metric != "nominal" or options.order:
+        raise click.UsageError("--metric and --order are for a CSV table; sets have their layers'")
+    return agreement(read_sets(sets), options)
+
+
+def _line(row: dict[str, Any]) -> str:
+    name = f"{row['layer']:24} n {row['units']:6} "
+    if row["alpha"] is None:
+        return name + str(row["why"])
+    interval = "" if row["low"] is None else f" ({row['low']:.3f} to {row['high']:.3f})"
+    rest = [("agreement", row.get("agreement")), ("Fleiss", row.get("fleiss_kappa"))]
+    return f"{name} alpha {row['alpha']:.3f}{interval}" + _rest(rest)
+
+
+def _pair_line(row: dict[str, Any]) -> str:
+    rest = [
+        ("Cohen", row.get("cohen_kappa")), ("Scott", row.get("scott_pi")),
+        ("F1", row.get("span_f1")), ("overlapping F1", row.get("overlap_f1")),
+    ]  # fmt: skip
+    return f"{row['layer']:24} {row['first']} - {row['second']}:" + (
+        _rest(rest) or f" {row['why']}"
+    )
+
+
+def _rest(pairs: list[tuple[str, float | None]]) -> str:
+    return "".join(f"  {name} {value:.3f}" for name, value in pairs if value is not None)

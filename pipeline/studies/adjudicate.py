@@ -1,26 +1,38 @@
-"""One gold set from several annotators' sets: by majority, or by decisions from a file.
+"""One gold set from several annotators' sets: by majority, by Dawid and Skene's model of their
+errors, and by decisions from a file, which go before both.
 
 An item is a span of a layer. A mention's value is its label, a claim's and a sentence's is true,
 and no annotation there is null. `edtf` and `entity` hang on mentions, `type`, `stance` and `holder`
-on claims, `kind` on sentences; the document's stance is the layer `document` at 0 to 0. What more
-than half of those who could have coded an item say is gold; everything else is open, and left out.
+on claims, `kind` on sentences; the document's stance is the layer `document` at 0 to 0. By majority
+what more than half of those who could have coded an item say is gold; by the model, what is true
+with a probability of at least `CERTAIN` (in layers of few labels; the others go by majority, and
+what all say is gold). Everything else is open, and left out.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from pipeline.dataset.records import SCHEMA_VERSION
+from pipeline.studies.dawid_skene import DawidSkene
 from pipeline.studies.sets import AnnotationSet, Record, SetError, Span, check_record, read_lines
 
 GOLD = "gold"
 DOCUMENT = "document"
 _WHOLE: Span = (0, 0)
+Method = Literal["majority", "dawid-skene"]
+METHODS: tuple[Method, ...] = get_args(Method)
+CERTAIN = 0.8
+_MODELLED = ("mention", "claim", "type", "stance", "sentence", "kind", DOCUMENT)
+
+Votes = Mapping[str, Any]
+# From a layer and its votes: the key of the winning value, how sure that is, and if it is enough.
+Rule = Callable[[str, Votes], tuple[str, float, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,9 @@ def _decision(row: Record, place: str) -> Decision:
 
 
 def adjudicate(
-    sets: Sequence[AnnotationSet], decisions: Iterable[Decision] | Path | None = None
+    sets: Sequence[AnnotationSet],
+    decisions: Iterable[Decision] | Path | None = None,
+    method: Method = "majority",
 ) -> tuple[list[Record], list[Disagreement]]:
     """The gold records, and every disagreement that is still open, in order.
 
@@ -109,29 +123,79 @@ def adjudicate(
     for decision in listed:
         rows = by_text.setdefault(decision.text_sha256, {})
         rows[decision.layer, (decision.start, decision.end)] = decision
-    gold: list[Record] = []
-    open_items: list[Disagreement] = []
     known = {sha256 for one in sets for sha256 in one.documents}
     for decision in listed:
         if decision.text_sha256 not in known:
             raise SetError(f"{decision.place}: is about a text that none of the sets has")
-    for sha256 in known:
-        records = {s.annotator: s.documents[sha256] for s in sets if sha256 in s.documents}
-        work = _Text(sha256, records, by_text.get(sha256, {}))
-        gold.append(work.settle())
-        open_items.extend(work.open)
+    gold, open_items, votes = _settle(sets, sorted(known), by_text, "majority", _majority)
+    if method == "dawid-skene":
+        gold, open_items, _ = _settle(sets, sorted(known), by_text, method, _model_rule(votes))
     gold.sort(key=lambda record: (record["doc_id"], record["text_sha256"]))
     open_items.sort(key=lambda d: (d.doc_id, d.text_sha256, NAMES.index(d.layer), d.start, d.end))
     return gold, open_items
 
 
+def _settle(
+    sets: Sequence[AnnotationSet],
+    texts: Iterable[str],
+    decisions: Mapping[str, Mapping[tuple[str, Span], Decision]],
+    method: Method,
+    rule: Rule,
+) -> tuple[list[Record], list[Disagreement], dict[str, list[Votes]]]:
+    """Settle every text by one rule: the gold, what is open, and all votes by layer."""
+    gold: list[Record] = []
+    open_items: list[Disagreement] = []
+    votes: dict[str, list[Votes]] = {}
+    for sha256 in texts:
+        records = {s.annotator: s.documents[sha256] for s in sets if sha256 in s.documents}
+        work = _Text(sha256, records, dict(decisions.get(sha256, {})), method, rule, votes)
+        gold.append(work.settle())
+        open_items.extend(work.open)
+    return gold, open_items, votes
+
+
+def _majority(_: str, votes: Votes) -> tuple[str, float, bool]:
+    key, number = Counter(map(_key, votes.values())).most_common(1)[0]
+    return key, number / len(votes), 2 * number > len(votes)
+
+
+def _model_rule(votes: Mapping[str, list[Votes]]) -> Rule:
+    """Dawid and Skene's model of each layer, fitted to all its items."""
+    models = {
+        layer: DawidSkene.fit([_labels(item) for item in items], smoothing=0.5)
+        for layer, items in votes.items()
+        if layer in _MODELLED
+    }
+
+    def rule(layer: str, votes: Votes) -> tuple[str, float, bool]:
+        model = models.get(layer)
+        known = model is not None and all(
+            name in model.errors and label in model.labels for name, label in _labels(votes)
+        )
+        said = _majority(layer, votes)
+        if model is None or not known or said[1] == 1:
+            return said
+        posterior = model.posterior(_labels(votes))
+        key = max(posterior, key=lambda label: (posterior[label], label))
+        return key, posterior[key], posterior[key] >= CERTAIN
+
+    return rule
+
+
+def _labels(votes: Votes) -> list[tuple[str, str]]:
+    return [(name, _key(value)) for name, value in sorted(votes.items())]
+
+
 @dataclass
 class _Text:
-    """The adjudication of one text."""
+    """The adjudication of one text. `votes` gathers every item's votes, by layer."""
 
     sha256: str
     records: Mapping[str, Record]
     decisions: dict[tuple[str, Span], Decision]
+    method: Method
+    rule: Rule
+    votes: dict[str, list[Votes]]
     open: list[Disagreement] = field(default_factory=list)
     history: list[Record] = field(default_factory=list)
 
@@ -149,7 +213,11 @@ class _Text:
             record[layer.list] = self._layer(layer)
         values = {name: r.get("stance") for name, r in self.records.items()}
         record["stance"] = self._settled(DOCUMENT, _WHOLE, values)
-        record["adjudication"] = {"annotators": sorted(self.records), "items": self.history}
+        record["adjudication"] = {
+            "annotators": sorted(self.records),
+            "method": self.method,
+            "items": self.history,
+        }
         for decision in self.decisions.values():
             raise SetError(
                 f"{decision.place}: decides the {decision.layer} of {decision.start} to "
@@ -194,25 +262,31 @@ class _Text:
             return decision.value
         if not votes:
             return None
-        counted = Counter(_key(value) for value in votes.values())
-        key, count = counted.most_common(1)[0]
-        if 2 * count <= len(votes):
+        self.votes.setdefault(layer, []).append(votes)
+        key, sure, settled = self.rule(layer, votes)
+        if not settled:
             self.open.append(
                 Disagreement(self.sha256, self.doc_id, layer, *span, dict(sorted(votes.items())))
             )
             return None
         value = json.loads(key)
-        if count < len(votes):
-            self._record(layer, span, value, "majority", votes)
+        if any(_key(vote) != key for vote in votes.values()):
+            self._record(layer, span, value, self.method, votes, sure)
         return value
 
     def _record(
-        self, layer: str, span: Span, value: Any, by: str, votes: Mapping[str, Any]
+        self,
+        layer: str,
+        span: Span,
+        value: Any,
+        by: str,
+        votes: Votes,
+        probability: float | None = None,
     ) -> None:
-        self.history.append(
-            {"layer": layer, "start": span[0], "end": span[1], "value": value, "by": by,
-             "votes": dict(sorted(votes.items()))}
-        )  # fmt: skip
+        item = {"layer": layer, "start": span[0], "end": span[1], "value": value, "by": by}
+        if by == "dawid-skene" and probability is not None:
+            item["probability"] = round(probability, 4)
+        self.history.append(item | {"votes": dict(sorted(votes.items()))})
 
 
 def _items(record: Record, field_name: str) -> dict[Span, Record]:

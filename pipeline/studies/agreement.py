@@ -51,17 +51,22 @@ def krippendorff_alpha(
         only = table.values[int(totals.argmax())]
         raise Undefined(f"alpha is undefined: one label only occurs ({only})")
     scores = _scores(table, metric, order, totals)
-    pairs = matrix.tocoo()
-    observed = float(pairs.data @ _difference(scores[pairs.row], scores[pairs.col], metric))
+    rows, columns = matrix.nonzero()
+    pairs = np.asarray(matrix[rows, columns]).reshape(-1)
+    observed = float(pairs @ _difference(scores[rows], scores[columns], metric))
     expected = _expected(totals, scores, metric) / (count - 1)
     if expected <= 0:
         raise Undefined("alpha is undefined: all labels have the same score")
     return 1.0 - observed / expected
 
 
-def coincidences(table: Table) -> sparse.csr_matrix:
+def coincidences(table: Table) -> Floats | sparse.csr_matrix:
     """The coincidence matrix: in cell (c, k) the pairs of labels c and k within units, each unit's
-    pairs over its labels less one. Source: Krippendorff (2011), section C, step 2."""
+    pairs over its labels less one. Source: Krippendorff (2011), section C, step 2. It is sparse
+    where the table is large."""
+    if table.coincident is not None:
+        size = len(table.values)
+        return np.asarray((table.weights @ table.coincident).reshape(size, size))
     labels = np.asarray(table.counts.sum(axis=1)).reshape(-1)
     share = np.where(labels >= 2, table.weights / np.maximum(labels - 1, 1), 0.0)
     weighted = table.counts.multiply(share[:, None]).tocsr()

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pipeline.studies.sets import AnnotationSet, Record, Span
 from pipeline.studies.table import Table
+from pipeline.studies.unitizing import Continuum
 
 Unit = Literal["sentence", "token", "character"]
 ATTRIBUTES = ("type", "stance", "holder")
@@ -88,6 +89,29 @@ def _by_label(record: Record, label: str | None) -> dict[str, list[Span]]:
 def mention_labels(sets: Iterable[AnnotationSet]) -> list[str]:
     """The labels of mentions that occur, sorted."""
     return sorted({m["label"] for s in sets for r in s.documents.values() for m in r["mentions"]})
+
+
+def mention_continua(sets: Sequence[AnnotationSet]) -> dict[str, list[Continuum]]:
+    """The mentions of each label as spans on a continuum, in the documents that every annotator
+    has. A document ends with the last span of any kind that anybody gives in it."""
+    common = [s for s in texts_of(sets) if all(s in one.documents for one in sets)]
+    found: dict[str, list[Continuum]] = {}
+    for label in mention_labels(sets):
+        found[label] = [
+            Continuum(
+                _end([one.documents[sha256] for one in sets]),
+                tuple(_by_label(one.documents[sha256], label).get(label, []) for one in sets),
+            )
+            for sha256 in common
+        ]
+    return found if common else {}
+
+
+def _end(records: Iterable[Record]) -> int:
+    lists = ("mentions", "claims", "sentences")
+    return max(
+        (span["end"] for r in records for name in lists for span in r.get(name, [])), default=0
+    )
 
 
 def mention_table(

@@ -16,6 +16,7 @@ Value = str | int | float
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 MISSING = -1
+_DENSE_CELLS = 2_000_000
 
 
 class AgreementError(ValueError):
@@ -95,11 +96,38 @@ class Table:
             shape=(len(self.codes), len(self.values)),
         )
 
+    @cached_property
+    def coincident(self) -> Floats | None:
+        """Each row's own coincidences (Krippendorff 2011, section C, step 2) as a flat matrix of
+        values by values, or None where that would be large. Many weights can share it."""
+        size = len(self.values)
+        if len(self.codes) * size**2 > _DENSE_CELLS:
+            return None
+        counts = self.counts.toarray()
+        labels = counts.sum(axis=1)
+        share = np.where(labels >= 2, 1 / np.maximum(labels - 1, 1), 0.0)
+        pairs = counts[:, :, None] * (counts[:, None, :] - np.eye(size)) * share[:, None, None]
+        return np.asarray(pairs.reshape(len(counts), size * size), dtype=np.float64)
+
     def pair(self, first: int, second: int) -> Table:
         """The columns of two annotators."""
         columns = [first, second]
         names = tuple(self.annotators[column] for column in columns)
         return replace(self, annotators=names, codes=self.codes[:, columns])
+
+    def place(self, unit: str) -> int:
+        """The row of a unit."""
+        return self._rows[unit]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {unit: row for row, unit in enumerate(self.units)}
+
+    def only(self, value: Value) -> Table:
+        """The same cells as `value` or `other`: agreement on one label against all others."""
+        code = self.values.index(value)
+        codes = np.where(self.codes < 0, MISSING, np.where(self.codes == code, 0, 1))
+        return replace(self, values=(value, "other"), codes=codes)
 
     def distinct(self) -> Table:
         """Equal rows put together, their weights added: every coefficient keeps its value."""
@@ -113,7 +141,7 @@ class Table:
     def reweighted(self, weights: Floats) -> Table:
         """The same rows with other weights; what was computed from the rows is kept."""
         table = replace(self, weights=weights)
-        table.__dict__["counts"] = self.counts
+        table.__dict__.update(counts=self.counts, coincident=self.coincident)
         return table
 
 

@@ -1,0 +1,57 @@
+"""stancebook rehydrate: put the texts back into an annotation set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.corpus import Document, read_corpus
+from pipeline.dataset.records import to_line
+from pipeline.studies.rehydrate import fingerprinted
+from pipeline.studies.rehydrate import rehydrate as with_texts
+from pipeline.studies.results import write_text
+from pipeline.studies.sets import read_set, write_set
+
+
+@click.command()
+@click.argument("annotation_set", metavar="SET", type=PATH)
+@click.argument("corpus", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, help="The file to write.")
+@click.option("--anchor", is_flag=True,
+              help="Follow spans with quote hashes into texts that were changed.")  # fmt: skip
+@click.option("--fingerprint", is_flag=True,
+              help="Write no text, but the hash of each span's words, for --anchor.")  # fmt: skip
+@click.pass_context
+def rehydrate(
+    ctx: click.Context,
+    annotation_set: Path,
+    corpus: Path,
+    output: Path,
+    anchor: bool,
+    fingerprint: bool,
+) -> None:
+    """Put the texts of CORPUS back into an annotation SET, by the hash of each text. A text that
+    was changed is refused; with --anchor its spans are followed, and those lost are listed (exit
+    status 3).
+
+    \b
+    Example:
+      stancebook rehydrate gold.jsonl my-copy-of-the-corpus -o with-text.jsonl
+    """
+    one = read_set(annotation_set)
+    texts = {
+        d.text_sha256: (d.doc_id, d.text) for d in read_corpus(corpus) if isinstance(d, Document)
+    }
+    if fingerprint:
+        write_set(output, fingerprinted(one, texts))
+        return
+    records, lost = with_texts(one, texts, anchor=anchor)
+    write_text(output, map(to_line, records))
+    for item in lost:
+        click.echo(
+            f"lost: {item.doc_id} {item.layer} {item.start}-{item.end}: {item.why}", err=True
+        )
+    if lost:
+        ctx.exit(FAILED_DOCUMENTS)

@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, SHARED
+
+from pipeline.cli import main
+from pipeline.studies.inputs import find_inputs
+from pipeline.studies.measures import (
+    Predictions,
+    accuracy,
+    compare,
+    lin_concordance,
+    mean_f1,
+    pearson,
+)
+from pipeline.studies.page import page
+from pipeline.studies.study import StudyError, read_study
+from pipeline.studies.table import Undefined
+
+STUDIES = sorted(path.parent for path in (ROOT / "studies").glob("*/STUDY.toml"))
+
+STUDY = """
+name = "small"
+title = "A small study"
+seed = 3
+digits = 3
+
+[inputs.codes]
+path = "codes.csv.gz"
+sha256 = "{codes}"
+
+[inputs.positions]
+path = "deep/positions.csv"
+sha256 = "{positions}"
+
+[[compute]]
+id = "codes"
+do = "agreement"
+inputs = ["codes"]
+unit = "unit"
+annotator = "coder"
+label = "code"
+statistics = ["alpha_nominal", "alpha_interval", "agreement"]
+resamples = 50
+tables = true
+
+[[compute]]
+id = "positions"
+do = "concordance"
+input = "positions"
+first = "expert"
+second = "crowd"
+resamples = 50
+
+[[compute]]
+id = "model"
+do = "classification"
+inputs = ["codes"]
+text = "text"
+label = "code"
+group = "unit"
+folds = 4
+slices = ["coder"]
+score = ["1", "2"]
+compare = [["words", "majority"]]
+curve = {{ model = "words", sizes = [8, 24], repeats = 2 }}
+resamples = 50
+[compute.models.majority]
+kind = "majority"
+[compute.models.words]
+kind = "ngrams"
+words = [1, 1]
+C = [0.1, 1.0]
+
+[[figure]]
+id = "codes.agreement"
+published = "0.75"
+status = "published"
+
+[[figure]]
+id = "positions.lin"
+published = "12"
+scale = 100
+note = "The published one is of other data."
+"""
+
+
+def codes() -> bytes:
+    rows = ["unit,coder,code,text"]
+    for unit in range(20):
+        code = unit % 2 + 1
+        for coder in ("x", "y"):
+            shown = 3 - code if coder == "y" and unit % 4 == 1 else code
+            word = "strike" if shown == 1 else "talks"
+            rows.append(f"{unit},{coder},{shown},They want {word} in case {unit}")
+    return gzip.compress("\n".join(rows).encode(), mtime=0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    data = tmp_path / "data" / "deep"
+    data.mkdir(parents=True)
+    positions = b"expert,crowd\n1,1.1\n2,1.9\n3,3.3\n4,3.8\n"
+    (data / "positions.csv").write_bytes(positions)
+    (data.parent / "codes.csv.gz").write_bytes(codes())
+    study = tmp_path / "study"
+    study.mkdir()
+    hashes = {
+        "codes": hashlib.sha256(codes()).hexdigest(),
+        "positions": hashlib.sha256(positions).hexdigest(),
+    }
+    (study / "STUDY.toml").write_text(STUDY.format(**hashes))
+    return tmp_path
+
+
+def stancebook(*arguments: object) -> Any:
+    return CliRunner().invoke(main, ["study", *map(str, arguments)])
+
+
+def recorded(folder: Path) -> Path:
+    out = folder / "out"
+    result = stancebook("run", folder / "study", "--data", folder / "data", "-o", out, "--record")
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_a_study_gives_figures_tables_a_page_and_the_same_bytes(folder: Path) -> None:
+    out = recorded(folder)
+    manifest = json.loads((out / "manifest.json").read_text())
+    figures = {name: row["value"] for name, row in manifest["figures"].items()}
+    assert figures["codes.agreement"] == 0.75
+    assert figures["codes.units"] == 20
+    assert figures["positions.lin"] == pytest.approx(0.985, abs=0.005)
+    assert figures["model.words.score"] == 1
+    assert figures["model.majority.score"] < 0.5
+    assert figures["model.words-majority.difference"] > 0.5
+    assert figures["model.curve.24"] == 1
+    text = (out / "REPORT.md").read_text()
+    assert "| codes.agreement | 0.75 | published | 0.75 |" in text
+    assert "| positions.lin | 12 | published | 98 |" in text
+    assert "The published one is of other data." in text
+    before = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    assert "They want" not in str(before.values())
+    again = folder / "again"
+    stancebook("run", folder / "study", "--data", folder / "data", "-o", again)
+    after = {p.relative_to(again): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+    assert before == after
+
+
+def test_verify_passes_from_another_working_directory(folder: Path) -> None:
+    recorded(folder)
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli import main; main()", "study", "verify",
+         "../study/STUDY.toml", "--data", "../data"],
+        cwd=elsewhere, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "DIFFERS" not in done.stdout
+    lines = done.stdout.splitlines()
+    count = len(json.loads((folder / "study" / "manifest.json").read_text())["figures"])
+    assert lines[-1] == f"small: {count} of {count} figures the same"
+
+
+def test_verify_says_which_figure_differs_and_why(folder: Path) -> None:
+    recorded(folder)
+    path = folder / "study" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["figures"]["codes.agreement"]["value"] = 0.8
+    manifest["environment"]["packages"]["numpy"] = "1.0"
+    path.write_text(json.dumps(manifest))
+    result = stancebook("verify", folder / "study", "--data", folder / "data", "--json")
+    assert result.exit_code == 1
+    rows = {row["figure"]: row for row in json.loads(result.output)["figures"]}
+    assert [name for name, row in rows.items() if not row["same"]] == ["codes.agreement"]
+    assert rows["codes.agreement"]["recorded"].startswith("0.800")
+    assert rows["codes.agreement"]["found"].startswith("0.750")
+    assert f"numpy is {np.__version__}, was 1.0" in rows["codes.agreement"]["why"]
+
+
+def test_data_is_found_by_hash_and_skipped_with_a_reason_where_absent(folder: Path) -> None:
+    recorded(folder)
+    (folder / "data" / "deep" / "positions.csv").rename(folder / "data" / "renamed.txt")
+    arguments = ("verify", folder / "study", "--data", folder / "data")
+    assert stancebook(*arguments).exit_code == 0
+    (folder / "data" / "renamed.txt").write_text("expert,crowd\n1,2\n3,4\n")
+    partly = stancebook(*arguments)
+    assert partly.exit_code == 3
+    assert "skipped  positions.lin" in partly.output
+    assert "same     codes.agreement" in partly.output
+    (folder / "data" / "deep" / "positions.csv").write_text("expert,crowd\n1,2\n3,4\n")
+    other = stancebook(*arguments)
+    assert other.exit_code == 3
+    assert "another version than the study's" in other.output
+    nothing = stancebook("run", folder / "study", "-o", folder / "none")
+    assert nothing.exit_code == 3
+    assert "codes.csv.gz is not in the data folder" in nothing.output
+    assert not (folder / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('name = "small"', 'nam = "small"', "unknown key 'nam'"),
+        ('do = "agreement"', 'do = "magic"', "not 'magic'"),
+        ('inputs = ["codes"]', 'inputs = ["cods"]', "no [inputs.cods]"),
+        ('path = "deep/', 'path = "../deep/', "must stay under the data folder"),
+        ("folds = 4", "fold = 4", "no option 'fold'"),
+        ('published = "0.75"', "published = 0.75", "its digits are known"),
+        ('id = "codes.agreement"', 'id = "codes.agreemnt"', "computed by no step"),
+        ('kind = "majority"', 'kind = "oracle"', "needs a `kind`"),
+        ('first = "expert"', 'first = "experts"', "positions.csv:2: has no column 'experts'"),
+        ("seed = 3", "seed = [", "no sound TOML"),
+    ],
+)
+def test_a_bad_study_is_refused_with_its_place(
+    folder: Path, old: str, new: str, message: str
+) -> None:
+    path = folder / "study" / "STUDY.toml"
+    path.write_text(path.read_text().replace(old, new, 1))
+    result = stancebook("run", path, "--data", folder / "data", "-o", folder / "out")
+    assert result.exit_code == 2, result.output
+    assert message in result.output
+    assert ".toml" in result.output or ".csv" in result.output
+
+
+def test_a_run_becomes_a_valid_frictionless_package(folder: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    out = recorded(folder)
+    assert stancebook("pack", out).exit_code == 0
+    first = (out / "datapackage.json").read_bytes()
+    report = frictionless.validate(str(out / "datapackage.json"))
+    assert report.valid, report.flatten(["note", "message"])
+    assert report.stats["tasks"] >= 8
+    assert stancebook("pack", out).exit_code == 0
+    assert (out / "datapackage.json").read_bytes() == first
+    figures = out / "figures.csv"
+    figures.write_text(figures.read_text().replace("0.75", "0.76"))
+    assert not frictionless.validate(str(out / "datapackage.json")).valid
+
+
+def test_the_scores_by_hand() -> None:
+    truth = ["F"] * 4 + ["A"] * 4 + ["N"] * 2
+    given = ["F", "F", "A", "N", "A", "A", "A", "F", "F", "N"]
+    one = Predictions.of(truth, given)
+    # F: 2 right of 4 true and 4 given; A: 3 of 4 and 4. N's errors cost the others only.
+    places = [one.labels.index(label) for label in ("F", "A")]
+    assert one.score(mean_f1(places)) == pytest.approx((2 * 2 / 8 + 2 * 3 / 8) / 2)
+    assert one.score(accuracy) == 0.6
+    absent = Predictions.of(["A", "A"], ["A", "A"], labels=["F", "A"])
+    assert absent.score(mean_f1([0, 1])) == 0.5  # a label that never occurs counts as 0
+
+
+def test_concordance_by_hand() -> None:
+    first, second = np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 4.0])
+    assert pearson(first, second) == pytest.approx(1)
+    assert lin_concordance(first, second) == pytest.approx(2 * (2 / 3) / (2 / 3 + 2 / 3 + 1))
+    with pytest.raises(Undefined):
+        lin_concordance(np.ones(3), np.ones(3))
+
+
+def test_models_are_told_apart_only_where_they_differ() -> None:
+    generator = np.random.default_rng(1)
+    truth = ["a" if x else "b" for x in generator.integers(0, 2, 400)]
+    flipped = ["b" if t == "a" else "a" for t in truth]
+    draw = generator.random((3, 400))
+    good, same, poor = (
+        Predictions.of(truth, [t if keep else f for t, f, keep in zip(truth, flipped, row, strict=True)])
+        for row in (draw[0] < 0.8, draw[1] < 0.8, draw[2] < 0.6)
+    )  # fmt: skip
+    clear = compare(good, poor, accuracy, resamples=500, seed=0)
+    assert clear.p_bootstrap < 0.01
+    assert clear.p_randomisation < 0.01
+    assert clear.interval.low > 0
+    equal = compare(good, same, accuracy, resamples=500, seed=0)
+    assert equal.p_randomisation > 0.05
+    itself = compare(good, good, accuracy, resamples=500, seed=0)
+    assert (itself.difference, itself.p_randomisation) == (0, 1)
+
+
+def test_groups_are_never_split(folder: Path) -> None:
+    path = folder / "study" / "STUDY.toml"
+    text = path.read_text().replace(
+        "folds = 4", 'split = { column = "coder", train = "x", test = "y" }'
+    )
+    path.write_text(text)
+    result = stancebook("run", path, "--data", folder / "data", "-o", folder / "out")
+    assert result.exit_code == 2
+    assert "is in the training and in the test part" in result.output
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.name)
+def test_shipped_studies_are_recorded_and_their_pages_are_their_records(study: Path) -> None:
+    manifest = json.loads((study / "manifest.json").read_text(encoding="utf-8"))
+    one = read_study(study)
+    for figure in one.published:
+        assert figure.id in manifest["figures"]
+    shown = (ROOT / "docs" / "studies" / f"{study.name}.md").read_text(encoding="utf-8")
+    assert shown == page(one, manifest)
+
+
+def test_a_shipped_study_comes_out_as_recorded() -> None:
+    study = ROOT / "studies" / "lewidi2023"
+    _, missing = find_inputs(read_study(study), [SHARED / "data"])
+    if missing:
+        pytest.skip(next(iter(missing.values())))
+    result = stancebook("verify", study, "--data", SHARED / "data")
+    assert result.exit_code == 0, result.output
+
+
+def test_a_study_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="cannot be read"):
+        read_study(tmp_path / "STUDY.toml")
+    assert stancebook("verify", tmp_path / "STUDY.toml").exit_code == 2
