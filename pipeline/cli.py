@@ -19,6 +19,7 @@ COMMANDS = {
     "train": "Train a sentence model on labelled data.",
     "evaluate": "Measure a model on labelled data.",
     "agree": "Agreement of annotation sets.",
+    "report": "Make one HTML file that shows a dataset.",
     "corpus": "Build and check a corpus folder.",
     "codebook": "Make and check a codebook.",
     "schema": "Print the JSON Schema of a dataset file.",
