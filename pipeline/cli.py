@@ -20,6 +20,7 @@ COMMANDS = {
     "evaluate": "Measure a model on labelled data.",
     "agree": "Agreement of annotation sets.",
     "report": "Make one HTML file that shows a dataset.",
+    "review": "Check claims by keyboard, on a local page.",
     "corpus": "Build and check a corpus folder.",
     "codebook": "Make and check a codebook.",
     "schema": "Print the JSON Schema of a dataset file.",

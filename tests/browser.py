@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 AXE = Path(os.environ.get("STANCEBOOK_AXE", "~/.cache/stancebook/axe")).expanduser()
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 DRIVER = shutil.which("chromedriver")
 
 

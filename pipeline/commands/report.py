@@ -20,10 +20,16 @@ from pipeline.commands.options import PATH
     show_default=True,
     help="One page to read, or tables in Markdown.",
 )
-@click.option("--figures", type=PATH, metavar="FOLDER", help="Write each figure as PNG and SVG too.")
+@click.option(
+    "--figures", type=PATH, metavar="FOLDER", help="Write each figure as PNG and SVG too."
+)
 @click.option("--title", default="stancebook report", show_default=True, help="Name on the page.")
-@click.option("--measures", type=PATH, help="What `stancebook evaluate -o` wrote: adds its figures.")
-@click.option("--model", type=PATH, help="The stance model of the run, where it is not the own one.")
+@click.option(
+    "--measures", type=PATH, help="What `stancebook evaluate -o` wrote: adds its figures."
+)
+@click.option(
+    "--model", type=PATH, help="The stance model of the run, where it is not the own one."
+)
 @click.option(
     "--max-megabytes",
     type=click.FloatRange(0),

@@ -58,10 +58,10 @@ def inline_svg(figure: Figure, name: str, title: str) -> str:
     """A figure as an SVG element for the page: named for screen readers, in the page's colours."""
     with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
         stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None}, bbox_inches="tight")
+        figure.savefig(stream, format="svg", metadata={"Date": None})
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.S)
     svg = re.sub(r'(<svg[^>]*?) (?:width="[^"]*") ?', r"\1 ", svg, count=1)
     svg = re.sub(r'(<svg[^>]*?) (?:height="[^"]*") ?', r"\1 ", svg, count=1)
     # Identifiers are the figure's own: several figures stand on one page.
@@ -79,8 +79,7 @@ def save_figures(drawn: Mapping[str, Figure], folder: Path) -> list[Path]:
         for kind, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
             path = folder / f"{name}.{kind}"
             with matplotlib.rc_context(_STYLE):
-                figure.savefig(path, dpi=300, metadata=metadata, bbox_inches="tight",
-                               facecolor="white")  # fmt: skip
+                figure.savefig(path, dpi=300, metadata=metadata, facecolor="white")  # fmt: skip
             files.append(path)
     return files
 
@@ -105,7 +104,7 @@ def _over_time(periods: Sequence[Row]) -> Figure | None:
 
 
 def _by(rows: Sequence[tuple[str, Tally]]) -> Figure | None:
-    if not rows:
+    if len(rows) < 2:  # one bar compares nothing
         return None
     figure, axes = _figure(0.75 + 0.34 * len(rows))
     left = [0] * len(rows)
@@ -172,7 +171,7 @@ def _calibration(bins: Sequence[Mapping[str, Any]]) -> Figure | None:
 
 
 def _figure(height: float, width: float = _WIDTH) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height))
+    figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots()
 
 

@@ -28,7 +28,7 @@ from pipeline.report.summary import (
 
 # A browser holds this much JSON with ease; what lies past it is counted and listed, not shown.
 MAX_EMBEDDED_BYTES = 80_000_000
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 _TITLES = {
     "stance-over-time": "Documents by date of publication and author’s stance",
     "stance-by-kind": "Documents by kind and author’s stance",
@@ -76,12 +76,13 @@ def html_report(
     embedded = embed(dataset.documents(), summary, max_bytes)
     cards = model_cards(dataset.run, stance_model)
     bins = calibration_bins(cards, measures)
-    script = (_TEMPLATES / "report.js").read_text("utf-8")
+    script = (TEMPLATES / "report.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = environment().get_template("report.html.j2")
     page = template.render(
         title=title,
-        style=Markup((_TEMPLATES / "report.css").read_text("utf-8")),
+        style=Markup((TEMPLATES / "palette.css").read_text("utf-8"))
+        + Markup((TEMPLATES / "report.css").read_text("utf-8")),
         script=Markup(script),
         script_hash=digest,
         index=Markup(json_text(embedded.index)),
@@ -107,7 +108,7 @@ def html_report(
 def environment() -> Environment:
     """The templates, with every value escaped."""
     env = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

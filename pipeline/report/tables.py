@@ -49,7 +49,9 @@ def markdown_report(summary: Summary, dataset: Dataset, title: str) -> str:
         ),
     ]
     for label in NAMED:
-        named = [[r["name"], r["mentions"], r["documents"]] for r in summary.top_entities(label, 20)]
+        named = [
+            [r["name"], r["mentions"], r["documents"]] for r in summary.top_entities(label, 20)
+        ]
         if named:
             parts += [f"## Most named: {label}", table(["Name", "mentions", "documents"], named)]
     if dataset.failures:

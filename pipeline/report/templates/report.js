@@ -75,7 +75,7 @@
         ? el("select", { id, name }, el("option", { value: "" }, "any"),
           options.map((o) => el("option", { value: o }, o)))
         : el("input", { id, name, type: "search", autocomplete: "off" });
-      form.append(el("div", { class: "field " + name }, el("label", { for: id }, label), field));
+      form.append(el("div", { class: "field field-" + name }, el("label", { for: id }, label), field));
     }
     form.append(el("button", { type: "reset" }, "Clear"));
     let timer;
@@ -98,6 +98,13 @@
     }
   }
 
+  /** A test of names: holds what was typed, or is exactly what stands in quotation marks. */
+  function namedLike(typed) {
+    const exact = /^"(.*)"$/s.exec(typed);
+    const wanted = fold(exact ? exact[1] : typed);
+    return exact ? (name) => fold(name) === wanted : (name) => fold(name).includes(wanted);
+  }
+
   function ofDocument(row, query) {
     for (const key of ["kind", "publisher", "language"])
       if (query.get(key) && row[key] !== query.get(key)) return false;
@@ -108,14 +115,14 @@
 
   function documentsFor(query) {
     const q = fold(query.get("q") || "");
-    const entity = fold(query.get("entity") || "");
+    const entity = query.get("entity") && namedLike(query.get("entity"));
     return index.map((_, i) => i).filter((i) => {
       const row = index[i];
       if (!ofDocument(row, query)) return false;
       if (query.get("stance") && row.stance !== query.get("stance")) return false;
       if (entity) {
         const data = body(i);
-        if (!data || !data.entities.some(([, name]) => fold(name).includes(entity))) return false;
+        if (!data || !data.entities.some(([, name]) => entity(name))) return false;
       }
       if (!q) return true;
       const about = [row.id, row.title, row.publisher, ...row.authors].join("\n");
@@ -125,14 +132,14 @@
 
   function claimsFor(query) {
     const q = fold(query.get("q") || "");
-    const holder = fold(query.get("holder") || "");
+    const holder = query.get("holder") && namedLike(query.get("holder"));
     const found = [];
     index.forEach((row, i) => {
       const data = ofDocument(row, query) && body(i);
       for (const claim of data ? data.claims : []) {
         if (query.get("stance") && claim.stance !== query.get("stance")) continue;
         if (query.get("type") && claim.type !== query.get("type")) continue;
-        if (holder && !fold(claim.holder[1]).includes(holder)) continue;
+        if (holder && !holder(claim.holder[1])) continue;
         if (q && !fold(words(data, claim.at) || "").includes(q)) continue;
         found.push([i, claim]);
       }
@@ -287,7 +294,7 @@
         el("h2", {}, "Claim ", el("code", {}, claim.id)),
         el("dl", {},
           el("dt", {}, "Stance"), el("dd", {}, stance(claim.stance)),
-          el("dt", {}, "Holder"), el("dd", {}, el("a", { href: "#claims?holder=" + encodeURIComponent(claim.holder[1]) }, claim.holder[1]), " (" + claim.holder[0] + ")"),
+          el("dt", {}, "Holder"), el("dd", {}, el("a", { href: "#claims?holder=" + encodeURIComponent('"' + claim.holder[1] + '"') }, claim.holder[1]), " (" + claim.holder[0] + ")"),
           el("dt", {}, "Type"), el("dd", {}, claim.type),
           el("dt", {}, "A claim at all"), el("dd", {}, percent(claim.p)),
           el("dt", {}, "Characters"), el("dd", {}, claim.at.join(" to "))),
@@ -302,7 +309,7 @@
       boxes.push(el("section", { class: "card", "aria-label": label },
         el("h2", {}, el("span", { class: "tag " + label }, label)),
         el("ul", { class: "names" }, named.map(([[, name, roles, wikidata], k]) => el("li", {},
-          el("a", { href: "#documents?entity=" + encodeURIComponent(name) }, name),
+          el("a", { href: "#documents?entity=" + encodeURIComponent('"' + name + '"') }, name),
           el("span", { class: "quiet" }, " " + data.mentions.filter((m) => m[3] === k).length + "×" +
             (roles.length ? " " + roles.join(", ") : "")),
           /^Q\d+$/.test(wikidata) ? el("a", { class: "quiet", rel: "noopener noreferrer",
