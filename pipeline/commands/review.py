@@ -16,8 +16,8 @@ from pipeline.errors import ConfigurationError
               "what the model says. May be given again.")  # fmt: skip
 @click.option("--blind", multiple=True, metavar="NAME", help="A coder who sees neither the model's "
               "values nor other coders'; what others have decided comes first.")  # fmt: skip
-@click.option("--with", "others", type=PATH, multiple=True, metavar="SET", help="Another annotation "
-              "set: claims on which it differs come first.")  # fmt: skip
+@click.option("--with", "others", type=PATH, multiple=True, metavar="SET", help="Another "
+              "annotation set: claims on which it differs come first.")  # fmt: skip
 @click.option("--train-data", type=PATH, multiple=True, help="Labelled data that retraining adds "
               "the decisions to (what the model in use was trained on).")  # fmt: skip
 @click.option("--retrain-after", type=click.IntRange(1), default=50, show_default=True,

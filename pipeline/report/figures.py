@@ -26,7 +26,7 @@ _VARIABLES = {
     COLOURS["against"]: "var(--against)", INK: "var(--ink)", QUIET: "var(--quiet)",
     PAPER: "var(--card)",
 }  # fmt: skip
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "stancebook", "font.family": "DejaVu Sans",
     "font.size": 9.5, "text.color": INK, "axes.labelcolor": QUIET, "xtick.color": QUIET,
     "ytick.color": INK, "axes.edgecolor": QUIET, "axes.linewidth": 0.6, "axes.spines.top": False,
@@ -91,8 +91,7 @@ def _over_time(periods: Sequence[Row]) -> Figure | None:
     bottom = [0] * len(periods)
     for stance in STANCES:
         heights = [counts.get(stance, 0) for _, counts in periods]
-        axes.bar(range(len(periods)), heights, 0.72, bottom=bottom, color=COLOURS[stance],
-                 edgecolor=PAPER, linewidth=0.8, hatch=_hatch(stance), label=_legend(stance))  # fmt: skip
+        axes.bar(range(len(periods)), heights, 0.72, bottom=bottom, **_fill(stance))
         bottom = [b + h for b, h in zip(bottom, heights, strict=True)]
     step = max(1, -(-len(periods) // 10))
     shown = range(0, len(periods), step)
@@ -111,8 +110,7 @@ def _by(rows: Sequence[tuple[str, Tally]]) -> Figure | None:
     most = max(tally.total for _, tally in rows)
     for stance in STANCES:
         widths = [tally.stances[stance] for _, tally in rows]
-        axes.barh(range(len(rows)), widths, 0.68, left=left, color=COLOURS[stance],
-                  edgecolor=PAPER, linewidth=0.8, hatch=_hatch(stance), label=_legend(stance))  # fmt: skip
+        axes.barh(range(len(rows)), widths, 0.68, left=left, **_fill(stance))
         for i, (start, width) in enumerate(zip(left, widths, strict=True)):
             if width >= most / 16:
                 axes.text(start + width / 2, i, str(width), ha="center", va="center", color=PAPER,
@@ -129,12 +127,12 @@ def _holders(rows: Sequence[Row]) -> Figure | None:
     figure, axes = _figure(0.75 + 0.32 * len(rows))
     for stance, sign in (("against", -1), ("favor", 1)):
         widths = [sign * counts.get(stance, 0) for _, counts in rows]
-        axes.barh(range(len(rows)), widths, 0.68, color=COLOURS[stance], hatch=_hatch(stance),
-                  edgecolor=PAPER, linewidth=0.8, label=_legend(stance))  # fmt: skip
+        axes.barh(range(len(rows)), widths, 0.68, **_fill(stance))
         for i, width in enumerate(widths):
             if width:
-                axes.annotate(str(abs(width)), (width, i), (4 * sign, 0), va="center", fontsize=8.5,
-                              textcoords="offset points", ha="left" if sign > 0 else "right")  # fmt: skip
+                side = "left" if sign > 0 else "right"
+                axes.annotate(str(abs(width)), (width, i), (4 * sign, 0), va="center", ha=side,
+                              fontsize=8.5, textcoords="offset points")  # fmt: skip
     axes.axvline(0, color=QUIET, linewidth=0.6)
     axes.margins(x=0.12)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -188,12 +186,11 @@ def _put_legend(axes: Axes) -> None:
                 borderaxespad=0.2, columnspacing=1.4)  # fmt: skip
 
 
-def _legend(stance: str) -> str:
-    return f"{SIGNS[stance]} {stance}"
-
-
-def _hatch(stance: str) -> str:
-    return "////" if stance == "against" else ""
+def _fill(stance: str) -> dict[str, Any]:
+    """A stance's colour, its hatch (for print and for eyes that see no colour) and its name."""
+    return {"color": COLOURS[stance], "edgecolor": PAPER, "linewidth": 0.8,
+            "hatch": "////" if stance == "against" else "",
+            "label": f"{SIGNS[stance]} {stance}"}  # fmt: skip
 
 
 def _badge(stance: str) -> dict[str, Any]:

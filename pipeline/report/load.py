@@ -35,7 +35,8 @@ def load_dataset(folder: Path) -> Dataset:
     for name in (DOCUMENTS, FAILURES, RUN):
         if not (folder / name).is_file():
             raise DatasetError(
-                f"{folder} holds no {name}; name the folder that `stancebook run CORPUS -o OUT` wrote"
+                f"{folder} holds no {name}; name the folder that "
+                "`stancebook run CORPUS -o OUT` wrote"
             )
     return Dataset(folder, list(read_records(folder / FAILURES)), read_json(folder / RUN))
 

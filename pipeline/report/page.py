@@ -70,8 +70,8 @@ def html_report(
     measures: Mapping[str, Any] | None = None,
     max_bytes: int = MAX_EMBEDDED_BYTES,
 ) -> str:
-    """The page for a dataset. `measures` are what `stancebook evaluate -o` wrote; `max_bytes` bounds
-    the documents that can be read in the page. Raises DatasetError."""
+    """The page for a dataset. `measures` are what `stancebook evaluate -o` wrote; `max_bytes`
+    bounds the documents that can be read in the page. Raises DatasetError."""
     summary = Summary()
     embedded = embed(dataset.documents(), summary, max_bytes)
     cards = model_cards(dataset.run, stance_model)

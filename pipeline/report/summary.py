@@ -124,7 +124,7 @@ class Summary:
         if not found:
             return []
         first, last = min(found), max(found)
-        months = [m for m in _months(first, last)] if all(m for _, m in found) else []
+        months = list(_months(first, last)) if all(m for _, m in found) else []
         if months and len(months) <= _MONTHS and first[0] != last[0]:
             return [(f"{y}-{m:02}", found.get((y, m), Counter())) for y, m in months]
         years: dict[int, Counter[str]] = defaultdict(Counter)
@@ -143,7 +143,7 @@ class Summary:
 
     def top_entities(self, label: str, count: int | None = None) -> list[Record]:
         """The most mentioned entities of a label."""
-        rows = [
+        rows: list[Record] = [
             {"name": min(n.names, key=lambda name: (-n.names[name], name)),
              "mentions": n.mentions, "documents": len(n.documents), "wikidata": n.wikidata}
             for (kind, _), n in self.entities.items() if kind == label

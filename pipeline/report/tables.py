@@ -36,8 +36,8 @@ def markdown_report(summary: Summary, dataset: Dataset, title: str) -> str:
     ]
     for name, (head, rows) in stance_tables(summary).items():
         if rows:
-            parts += [f"## {_HEADINGS[name]}",
-                      table([head, *STANCES, "all"], [[n, *_counts(c)] for n, c in rows])]  # fmt: skip
+            body = [[row, *_counts(counts)] for row, counts in rows]
+            parts += [f"## {_HEADINGS[name]}", table([head, *STANCES, "all"], body)]
     parts += [
         "## Who favours, who opposes (claims by holder)",
         table(

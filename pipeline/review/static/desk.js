@@ -12,6 +12,7 @@
   let start = 0;
   let end = 0;
   let busy = false;
+  let polling;
   const visited = [];   // claims decided since the page opened, for Back
 
   function el(tag, attributes, ...children) {
@@ -168,7 +169,8 @@
         el("p", {}, "Model: ", el("code", {}, r.model)));
     }
     place.replaceChildren(...(parts.length ? [el("section", { class: "card" }, el("h2", {}, "Retraining"), parts)] : []));
-    if (state.training) setTimeout(() => api("state").then(showState, tell), 1000);
+    clearTimeout(polling);
+    if (state.training) polling = setTimeout(() => api("state").then(showState, tell), 1000);
   }
 
   async function train() {
