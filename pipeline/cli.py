@@ -23,6 +23,7 @@ COMMANDS = {
     "review": "Check claims by keyboard, on a local page.",
     "corpus": "Build and check a corpus folder.",
     "codebook": "Make and check a codebook.",
+    "doctor": "Say what is installed and what would fail.",
     "schema": "Print the JSON Schema of a dataset file.",
 }
 

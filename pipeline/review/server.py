@@ -3,6 +3,7 @@ other site's page can speak to it."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import socket
@@ -109,7 +110,8 @@ def serve(sessions: Sequence[Session], sock: socket.socket) -> None:
     app = application(sessions, sock.getsockname()[1])
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             timeout_graceful_shutdown=2)  # fmt: skip
-    uvicorn.Server(config).run(sockets=[sock])
+    with contextlib.suppress(KeyboardInterrupt):  # the ordinary way to stop
+        uvicorn.Server(config).run(sockets=[sock])
 
 
 def addresses(sessions: Sequence[Session], port: int) -> Mapping[str, str]:

@@ -106,8 +106,10 @@ class Session:
 
     def decide(self, data: Any) -> None:
         """Take a decision that the page sent. Raises DecisionError."""
-        key = (data.get("doc_id"), data.get("claim_id")) if isinstance(data, dict) else None
-        item = None if key is None else self.desk.items.get(key)  # type: ignore[arg-type]
+        names = (
+            [data.get(name) for name in ("doc_id", "claim_id")] if isinstance(data, dict) else []
+        )
+        item = self.desk.items.get((str(names[0]), str(names[1]))) if names else None
         if item is None:
             raise DecisionError("there is no such claim")
         self.desk.decide(decision_of(data, item))

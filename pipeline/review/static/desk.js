@@ -79,7 +79,7 @@
     choose("type", values && values.type);
     $("holder").replaceChildren(
       el("option", { value: "" }, "choose …"), el("option", { value: "author" }, "author"),
-      item.entities.map((e) => el("option", { value: "entity:" + e.id }, e.name)),
+      ...item.entities.map((e) => el("option", { value: "entity:" + e.id }, e.name)),
       el("option", { value: "group" }, "group …"), el("option", { value: "unknown" }, "unknown"));
     $("holder").value = holderValue(values && values.holder);
     $("words").value = (values && values.holder && values.holder.text) || "";
