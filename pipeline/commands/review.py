@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -74,9 +75,10 @@ def review(
         sessions.append(Session(desk, sets, blind=name in blind, base=train_data,
                                 retrain_after=retrain_after))  # fmt: skip
     sock = listen(port)
-    for name, address in addresses(sessions, sock.getsockname()[1]).items():
-        click.echo(f"{name}: {address}")
-    serve(sessions, sock)
+    with suppress(KeyboardInterrupt):  # the ordinary way to stop
+        for name, address in addresses(sessions, sock.getsockname()[1]).items():
+            click.echo(f"{name}: {address}")
+        serve(sessions, sock)
 
 
 def _is_set(path: Path) -> bool:

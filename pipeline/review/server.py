@@ -3,7 +3,6 @@ other site's page can speak to it."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
 import socket
@@ -106,12 +105,11 @@ def listen(port: int = 0) -> socket.socket:
 
 
 def serve(sessions: Sequence[Session], sock: socket.socket) -> None:
-    """Answer until interrupted."""
+    """Answer until interrupted. Raises KeyboardInterrupt."""
     app = application(sessions, sock.getsockname()[1])
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
                             timeout_graceful_shutdown=2)  # fmt: skip
-    with contextlib.suppress(KeyboardInterrupt):  # the ordinary way to stop
-        uvicorn.Server(config).run(sockets=[sock])
+    uvicorn.Server(config).run(sockets=[sock])
 
 
 def addresses(sessions: Sequence[Session], port: int) -> Mapping[str, str]:
