@@ -22,8 +22,11 @@ COMMANDS = {
     "adjudicate": "Merge annotation sets into gold.",
     "rehydrate": "Put the texts back into annotation sets.",
     "study": "Run and verify declared studies.",
+    "report": "Make one HTML file that shows a dataset.",
+    "review": "Check claims by keyboard, on a local page.",
     "corpus": "Build and check a corpus folder.",
     "codebook": "Make and check a codebook.",
+    "doctor": "Say what is installed and what would fail.",
     "schema": "Print the JSON Schema of a dataset file.",
 }
 

@@ -37,7 +37,12 @@ def codebook_init(folder: Path) -> None:
 @codebook.command("check")
 @click.argument("path", type=PATH, required=False)
 def codebook_check(path: Path | None) -> None:
-    """Check the codebook at PATH (a file or folder; by default the built-in one)."""
+    """Check the codebook at PATH (a file or folder; by default the built-in one).
+
+    \b
+    Example:
+      stancebook codebook check my-codebook
+    """
     problems = list(check_codebook(path))
     for problem in problems:
         click.echo(str(problem), err=True)

@@ -13,5 +13,10 @@ from pipeline.dataset.schema import schema as dataset_schema
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMA_NAMES), default="documents")
 def schema(name: str) -> None:
-    """Print the JSON Schema of a dataset file."""
+    """Print the JSON Schema of a dataset file.
+
+    \b
+    Example:
+      stancebook schema documents > documents.schema.json
+    """
     click.echo(json.dumps(dataset_schema(name), indent=2))

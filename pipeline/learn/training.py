@@ -32,7 +32,8 @@ def train(paths: Sequence[Path], task: Task = "stance") -> TextClassifier:
 
 def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, Any]:
     """Macro-F1 over the labels that occur in `examples`, accuracy, per-label precision, recall and
-    F1 with counts, and the expected calibration error (ten bins; Naeini et al., AAAI 2015)."""
+    F1 with counts, and the expected calibration error (ten bins; Naeini et al., AAAI 2015) with
+    its bins."""
     truth = labels_of(examples)
     present = sorted(set(truth))
     probabilities = model.probabilities(examples)
@@ -40,13 +41,17 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
     precision, recall, f1, support = precision_recall_fscore_support(
         truth, predicted, labels=present, zero_division=0
     )
+    bins = calibration_bins(probabilities, predicted, truth)
     return {
         "examples": len(examples),
         "macro_f1": round(float(f1_score(truth, predicted, labels=present, average="macro")), 4),
         "accuracy": round(
             float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4
         ),
-        "expected_calibration_error": round(_calibration_error(probabilities, predicted, truth), 4),
+        "expected_calibration_error": round(
+            sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / len(examples), 4
+        ),
+        "calibration": [{name: round(value, 4) for name, value in b.items()} for b in bins],
         "labels": {
             label: {
                 "precision": round(float(precision[i]), 4),
@@ -59,15 +64,19 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
     }
 
 
-def _calibration_error(
+def calibration_bins(
     probabilities: Floats, predicted: Sequence[str], truth: Sequence[str], bins: int = 10
-) -> float:
+) -> list[dict[str, Any]]:
+    """The bins of a reliability diagram that hold any example: how many, their mean confidence, and
+    the share that is right."""
     confidence = probabilities.max(axis=1)
     correct = np.array([p == t for p, t in zip(predicted, truth, strict=True)], dtype=float)
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    error = 0.0
-    for place in range(bins):
-        inside = places == place
-        if inside.any():
-            error += inside.mean() * abs(correct[inside].mean() - confidence[inside].mean())
-    return float(error)
+    return [
+        {
+            "count": int((places == place).sum()),
+            "confidence": float(confidence[places == place].mean()),
+            "accuracy": float(correct[places == place].mean()),
+        }
+        for place in np.unique(places)
+    ]

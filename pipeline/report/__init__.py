@@ -1,0 +1,1 @@
+"""Pages, tables and figures that people look at, made from a finished dataset."""

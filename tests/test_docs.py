@@ -1,0 +1,121 @@
+"""The documentation: help, the tutorial's blocks, and the site."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+
+from pipeline.cli import main
+from pipeline.doctor import examine
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+
+
+def commands(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    if not isinstance(command, click.Group):
+        yield context.command_path, command.get_help(context)
+        return
+    for name in command.list_commands(context):
+        child = command.get_command(context, name)
+        assert child is not None
+        yield from commands(child, click.Context(child, info_name=name, parent=context))
+
+
+def test_every_command_has_examples() -> None:
+    found = dict(commands(main, click.Context(main, info_name="stancebook")))
+    without = [
+        path
+        for path, text in found.items()
+        if f"  {path} " not in text.split("Example", 1)[-1] or "Example" not in text
+    ]
+    assert len(found) > 8 and not without
+
+
+def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "stancebook"
+    script.write_text(f"#!{sys.executable}\nfrom pipeline.cli import main\nmain()\n")
+    script.chmod(0o755)
+    for name in ("corpus", "annotations"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    env = {**os.environ, "PATH": f"{script.parent}:{os.environ['PATH']}", "HOME": str(tmp_path),
+           "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}  # fmt: skip
+    blocks = BLOCK.findall((ROOT / "docs" / "tutorial.md").read_text("utf-8"))
+    printed = ""
+    for kind, text in blocks:
+        if kind == "text":
+            assert printed == text
+        elif "stancebook review" in text:
+            printed = serve(text, tmp_path, env)
+            assert re.fullmatch(r"(\w+: http://127\.0\.0\.1:\d+/\?token=\S+\n)+", printed)
+        else:
+            assert kind == "sh", kind
+            done = subprocess.run(
+                ["bash", "-euc", text],
+                cwd=tmp_path,
+                env=env,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+            printed = done.stdout
+    assert len(blocks) > 10 and (tmp_path / "figures" / "holders.png").is_file()
+
+
+def serve(text: str, folder: Path, env: dict[str, str]) -> str:
+    """Start a block that serves until it is stopped; what it prints first, a line for each coder."""
+    process = subprocess.Popen(text.split(), cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    printed = "".join(
+        process.stdout.readline() for _ in range(text.count("--annotator") + text.count("--blind"))
+    )
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 0
+    process.stdout.close()
+    return printed
+
+
+def test_the_site_builds_without_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("mkdocs")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with caplog.at_level(logging.WARNING):
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "site"), strict=True))
+    assert not [r.message for r in caplog.records if r.name.startswith("mkdocs")]
+    assert "stancebook run corpus -o outputs/demo" in (
+        tmp_path / "site" / "commands" / "index.html"
+    ).read_text("utf-8")
+
+
+def test_doctor_finds_this_installation_sound() -> None:
+    result = CliRunner().invoke(main, ["doctor", "--json"])
+    assert result.exit_code == 0, result.output
+    found = {finding["part"]: finding for finding in json.loads(result.output)}
+    assert {"codebook", "spaCy model", "sentence models", "one sentence"} <= set(found)
+
+
+def test_doctor_says_what_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from pipeline.learn import shipped
+
+    monkeypatch.setattr(shipped, "DATA", tmp_path)
+    monkeypatch.setattr(shipped.SentenceModels.__init__, "__defaults__", (tmp_path, None))
+    found = {finding.part: finding for finding in examine()}
+    assert not found["sentence models"].ok and str(tmp_path) in found["sentence models"].found
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 1 and "FAILS" in result.output
