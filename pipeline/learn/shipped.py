@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.learn.classifier import ModelFileError, TextClassifier
 from pipeline.learn.examples import TASKS, Example, Task
 
 DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a shipped model was trained: the features, and the folders of annotations/training."""
+
+    features: str
+    folders: tuple[str, ...]
+
+
+# What reads the encoder's scores must not learn from what the encoder learnt from.
+SHIPPED: Mapping[Task, Recipe] = {
+    "stance": Recipe("encoder", ("head",)),
+    "type": Recipe("encoder", ("head",)),
+    "claim": Recipe("words", ("encoder", "head")),
+}
 
 
 class SentenceModels:
