@@ -73,3 +73,7 @@ def main() -> None:
     Exit status: 0 all done; 1 the program failed; 2 wrong usage or configuration; 3 finished, and
     some documents failed (they are listed in failures.jsonl).
     """
+
+
+if __name__ == "__main__":
+    main()

@@ -90,7 +90,7 @@ def _codebook() -> str:
 
 
 def _spacy_model() -> str:
-    from pipeline.annotate.language import find_model
+    from pipeline.annotate.weights import find_model
 
     model = find_model(None)
     return f"{model.name} {model.version}, {model.sha256[:12]}"

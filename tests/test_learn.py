@@ -9,8 +9,10 @@ from conftest import ROOT
 
 from pipeline.learn.classifier import ModelFileError, TextClassifier
 from pipeline.learn.classify import classify_lines
+from pipeline.learn.encoder import Encoder, EncoderError
 from pipeline.learn.examples import TASKS, DataError, Example, read_examples
-from pipeline.learn.shipped import DATA
+from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.shipped import DATA, SHIPPED
 from pipeline.learn.training import evaluate, train
 
 TRAINING = ROOT / "annotations" / "training"
@@ -19,9 +21,10 @@ TRAINING = ROOT / "annotations" / "training"
 @pytest.mark.parametrize("task", TASKS)
 def test_training_again_gives_the_shipped_model(task: str) -> None:
     shipped = TextClassifier.load(DATA / f"{task}.npz")
-    again = train([TRAINING], task)  # type: ignore[arg-type]
+    folders = [TRAINING / name for name in SHIPPED[task].folders]  # type: ignore[index]
+    again = train(folders, task, SHIPPED[task].features)  # type: ignore[arg-type, index]
     assert again.card == shipped.card
-    examples = read_examples([TRAINING], task)[::7]  # type: ignore[arg-type]
+    examples = read_examples(folders[-1:], task)[::7]  # type: ignore[arg-type]
     np.testing.assert_allclose(
         again.probabilities(examples), shipped.probabilities(examples), atol=5e-3
     )
@@ -91,7 +94,7 @@ def test_a_bad_line_is_named() -> None:
 
 def test_evaluation_counts_right() -> None:
     model = TextClassifier.load(DATA / "stance.npz")
-    examples = read_examples([TRAINING], "stance")[:40]
+    examples = read_examples([TRAINING / "head"], "stance")[:40]
     measures = evaluate(model, examples)
     predicted = model.predict(examples)
     right = sum(p == e.label for p, e in zip(predicted, examples, strict=True))
@@ -99,9 +102,44 @@ def test_evaluation_counts_right() -> None:
     assert sum(row["count"] for row in measures["labels"].values()) == 40
 
 
+def test_what_the_encoder_learnt_from_is_apart_from_what_the_models_learn_from() -> None:
+    parts = [
+        {example.group for example in read_examples([TRAINING / name])}
+        for name in ("encoder", "head")
+    ]
+    assert len(parts[0]) > 100 and len(parts[1]) > 30
+    assert not parts[0] & parts[1]
+
+
+@pytest.mark.parametrize("features", FEATURE_SETS)
+def test_neighbours_do_not_change_a_figure(features: str, tmp_path: Path) -> None:
+    table = tmp_path / "t.jsonl"
+    rows = read_examples([TRAINING / "head"])[:90]
+    table.write_text(
+        "".join(
+            json.dumps(
+                {"text": e.text, "context": e.context, "label": e.label, "group": str(i % 9)}
+            )
+            + "\n"
+            for i, e in enumerate(rows)
+        )
+    )
+    model = train([table], features=features)
+    together = model.probabilities(rows[:20])
+    alone = np.vstack([model.probabilities([row]) for row in rows[:20]])
+    np.testing.assert_array_equal(together, alone)
+
+
+def test_other_weights_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "model.onnx"
+    other.write_bytes(b"other")
+    with pytest.raises(EncoderError, match=r"model\.onnx is not the file"):
+        Encoder(other, tmp_path / "tokenizer.json", "0" * 64, 10)
+
+
 def test_training_rows_are_sound() -> None:
     seen: set[str] = set()
-    for path in sorted(TRAINING.glob("*.jsonl")):
+    for path in sorted(TRAINING.rglob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             assert row["text"] not in seen, row["id"]

@@ -37,7 +37,9 @@ def evaluate(
     if as_json:
         click.echo(json.dumps(measures))
         return
-    click.echo(f"macro-F1 {measures['macro_f1']:.3f}  accuracy {measures['accuracy']:.3f}  "
+    click.echo(f"macro-F1 {measures['macro_f1']:.3f}  "
+               + (f"F_avg {measures['f_avg']:.3f}  " if measures["f_avg"] is not None else "")
+               + f"accuracy {measures['accuracy']:.3f}  "
                f"calibration error {measures['expected_calibration_error']:.3f}  "
                f"({measures['examples']} examples)")  # fmt: skip
     for label, row in measures["labels"].items():

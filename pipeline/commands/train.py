@@ -10,6 +10,7 @@ import click
 
 from pipeline.commands.options import PATH
 from pipeline.learn.examples import TASKS
+from pipeline.learn.features import FEATURE_SETS
 from pipeline.learn.training import train as train_model
 
 
@@ -17,8 +18,16 @@ from pipeline.learn.training import train as train_model
 @click.argument("data", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--out", type=PATH, required=True, help="File for the model (.npz).")
 @click.option("--task", type=click.Choice(TASKS), default="stance", show_default=True)
+@click.option(
+    "--features",
+    type=click.Choice(tuple(FEATURE_SETS)),
+    default="embedding",
+    show_default=True,
+    help="What the model sees: words and cues alone; with sentence embeddings; or with the scores "
+    "of the encoder of military intervention.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the model's card as JSON.")
-def train(data: tuple[Path, ...], out: Path, task: Any, as_json: bool) -> None:
+def train(data: tuple[Path, ...], out: Path, task: Any, features: str, as_json: bool) -> None:
     """Train a sentence model on DATA: JSONL or CSV files, or folders of them.
 
     A row has `text` and its label under `label` or the task's name; `context` (or `thesis`),
@@ -29,7 +38,7 @@ def train(data: tuple[Path, ...], out: Path, task: Any, as_json: bool) -> None:
       stancebook train annotations/training -o stance.npz
       stancebook train sanctions.csv -o sanctions.npz
     """
-    model = train_model(data, task)
+    model = train_model(data, task, features)
     out.parent.mkdir(parents=True, exist_ok=True)
     model.save(out)
     if as_json:

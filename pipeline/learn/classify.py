@@ -49,4 +49,8 @@ def _example(line: str, number: int) -> Example:
         raise DataError(f"line {number}: begins as JSON but is none: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise DataError(f'line {number}: needs "text": the sentence to classify')
-    return Example(row["text"], str(row.get("context") or row.get("thesis") or ""))
+    return Example(
+        row["text"],
+        str(row.get("context") or row.get("thesis") or ""),
+        str(row.get("target") or ""),
+    )

@@ -23,13 +23,15 @@ class DataError(ConfigurationError):
 @dataclass(frozen=True, slots=True)
 class Example:
     """One text to judge. `context` is the text before it, or the thesis that it answers; `group`
-    (an intervention, a thesis, a document) is never split between training and testing.
+    (an intervention, a thesis, a document) is never split between training and testing. `target` is
+    what the stance is about, where a table has several.
 
     Rows that share a `passage` are of one text, whose author's stance is `author_label`;
     `by_author` says whether the sentence states the author's own view."""
 
     text: str
     context: str = ""
+    target: str = ""
     label: str | None = None
     group: str = ""
     passage: str | None = None
@@ -104,6 +106,7 @@ def _example(row: Any, task: Task, place: str) -> Example | None:
     return Example(
         text=row["text"],
         context=str(row.get("context") or row.get("thesis") or ""),
+        target=str(row.get("target") or ""),
         label=value,
         group=str(row.get("group") or row.get("context") or row.get("thesis") or place),
         passage=row.get("passage"),

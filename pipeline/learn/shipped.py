@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.learn.classifier import TextClassifier
@@ -10,6 +11,22 @@ from pipeline.learn.examples import Example, Task
 from pipeline.learn.files import DATA, ModelFileError, model_files, model_hashes
 
 __all__ = ["DATA", "ModelFileError", "SentenceModels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a shipped model was trained: the features, and the folders of annotations/training."""
+
+    features: str
+    folders: tuple[str, ...]
+
+
+# What reads the encoder's scores must not learn from what the encoder learnt from.
+SHIPPED: Mapping[Task, Recipe] = {
+    "stance": Recipe("encoder", ("head",)),
+    "type": Recipe("encoder", ("head",)),
+    "claim": Recipe("words", ("encoder", "head")),
+}
 
 
 class SentenceModels:

@@ -11,23 +11,25 @@ import numpy as np
 import sklearn
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from pipeline.learn.classifier import Floats, Settings, TextClassifier
+from pipeline.learn.classifier import Floats, TextClassifier
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
+from pipeline.learn.features import FEATURE_SETS
 
 
-def train(paths: Sequence[Path], task: Task = "stance") -> TextClassifier:
-    """Train a model of `task` on the labelled rows of files or folders. The model's card records
-    the data's hash and counts. Raises DataError."""
+def train(paths: Sequence[Path], task: Task = "stance", features: str = "words") -> TextClassifier:
+    """Train a model of `task` on the labelled rows of files or folders, with one of the named
+    `FEATURE_SETS`. The model's card records the data's hash and counts. Raises DataError."""
     examples = read_examples(paths, task)
     card: dict[str, Any] = {
         "task": task,
+        "features": features,
         "data_sha256": data_sha256(paths),
         "examples": len(examples),
         "groups": len({example.group for example in examples}),
         "labels": dict(sorted(Counter(labels_of(examples)).items())),
         "scikit_learn": sklearn.__version__.split(".")[0],
     }
-    return TextClassifier.fit(examples, Settings(), card)
+    return TextClassifier.fit(examples, FEATURE_SETS[features], card)
 
 
 def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, Any]:
@@ -42,8 +44,11 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
         truth, predicted, labels=present, zero_division=0
     )
     bins = calibration_bins(probabilities, predicted, truth)
+    sides = [i for i, label in enumerate(present) if label in ("favor", "against")]
     return {
         "examples": len(examples),
+        # The mean F1 of the two sides, as SemEval-2016 Task 6 scores (Mohammad et al., 2016).
+        "f_avg": round(float(np.mean(f1[sides])), 4) if len(sides) == 2 else None,
         "macro_f1": round(float(f1_score(truth, predicted, labels=present, average="macro")), 4),
         "accuracy": round(
             float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4
