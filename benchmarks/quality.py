@@ -42,6 +42,15 @@ ROOT = Path(__file__).parent.parent
 DEFAULT = (
     (ROOT / "annotations/article/gold.jsonl", ROOT.parent / "shared/corpus"),
     (ROOT / "annotations/samples/gold.jsonl", ROOT / "corpus"),
+    (ROOT / "annotations/development-es/gold.jsonl", ROOT / "annotations/development-es"),
+    *(
+        (
+            ROOT / f"annotations/test/{language}/{name}.jsonl",
+            ROOT / f"annotations/test/{language}/corpus",
+        )
+        for language in ("en", "es")
+        for name in ("annotator-a", "annotator-b")
+    ),
 )
 LABELS = ("OFFICIAL", "CARTEL", "AGENCY", "DATE")
 EXAMPLES = 6
@@ -79,7 +88,12 @@ def main() -> None:
         "development set, whose errors were looked at while the patterns were written.",
     ]
     for gold_path, corpus in pairs:
-        page += ["", f"## {gold_path.parent.name}", "", *report(gold_path, corpus)]
+        page += [
+            "",
+            f"## {gold_path.parent.name}, {gold_path.stem}",
+            "",
+            *report(gold_path, corpus),
+        ]
     text = "\n".join(page) + "\n"
     print(text)
     (ROOT / "docs/quality.md").write_text(text, encoding="utf-8")

@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 training=annotations/training
 stancebook train $training/head --task stance --features encoder -o pipeline/learn/data/stance.npz
 stancebook train $training/head --task type --features encoder -o pipeline/learn/data/type.npz
-stancebook train $training/encoder $training/head --task claim --features words -o pipeline/learn/data/claim.npz
+stancebook train $training/head --task claim --features encoder -o pipeline/learn/data/claim.npz

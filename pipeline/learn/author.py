@@ -66,8 +66,10 @@ class DocumentModel:
         return cls(tuple(labels), np.round(coef, 4), np.round(intercept, 4))
 
     def probabilities(self, claims: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        """The author's stance from the probabilities of each of the author's claims; without any
-        claim, as if every label were as likely."""
+        """The author's stance from the probabilities of each of the author's claims; an author
+        who claims nothing is neutral."""
+        if not claims and "neutral" in self.labels:
+            return {label: float(label == "neutral") for label in self.labels}
         rows = [[claim[label] for label in self.labels] for claim in claims]
         mean = np.mean(rows, axis=0) if rows else np.full(len(self.labels), 1 / len(self.labels))
         scores = self.coef @ mean[:-1] + self.intercept

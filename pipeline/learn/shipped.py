@@ -25,7 +25,7 @@ class Recipe:
 SHIPPED: Mapping[Task, Recipe] = {
     "stance": Recipe("encoder", ("head",)),
     "type": Recipe("encoder", ("head",)),
-    "claim": Recipe("words", ("encoder", "head")),
+    "claim": Recipe("encoder", ("head",)),
 }
 
 
