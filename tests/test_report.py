@@ -168,8 +168,10 @@ def text_of(driver: Any, selector: str) -> str:
 
 
 def keys(driver: Any, *pressed: str) -> None:
+    from selenium.webdriver import ActionChains
+
     for key in pressed:
-        driver.switch_to.active_element.send_keys(key)
+        ActionChains(driver).send_keys(key).perform()
 
 
 def test_every_view_loads_and_is_accessible(page: Any) -> None:

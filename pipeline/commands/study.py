@@ -73,6 +73,10 @@ def verify(
 
     Exit status: 0 all the same; 1 some differ; 3 none differs, but some were skipped because their
     data is not there.
+
+    \b
+    Example:
+      stancebook study verify studies/csta-apsr studies/lewidi2023 --data ~/data
     """
     statuses = [_verify(read_study(path), data, as_json) for path in study_files]
     ctx.exit(1 if 1 in statuses else max(statuses))
@@ -112,6 +116,11 @@ def _print(one: Study, rows: list[Checked], changed: list[str]) -> None:
 @click.argument("output", metavar="RUN", type=PATH)
 def pack(output: Path) -> None:
     """Make a RUN's folder a Frictionless data package: a datapackage.json that lists every file
-    with its hash and the meaning of its columns. Check it with `frictionless validate`."""
+    with its hash and the meaning of its columns. Check it with `frictionless validate`.
+
+    \b
+    Example:
+      stancebook study pack outputs/studies/csta-apsr
+    """
     path = write_package(output)
     click.echo(f"wrote {path}")

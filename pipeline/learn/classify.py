@@ -52,5 +52,5 @@ def _example(line: str, number: int) -> Example:
     return Example(
         row["text"],
         str(row.get("context") or row.get("thesis") or ""),
-        str(row.get("target") or ""),
+        target=str(row.get("target") or ""),
     )

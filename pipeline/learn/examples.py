@@ -31,12 +31,12 @@ class Example:
 
     text: str
     context: str = ""
-    target: str = ""
     label: str | None = None
     group: str = ""
     passage: str | None = None
     author_label: str | None = None
     by_author: bool = True
+    target: str = ""
 
 
 def read_examples(paths: Iterable[Path], task: Task = "stance") -> list[Example]:

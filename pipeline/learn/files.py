@@ -24,8 +24,8 @@ def model_files(folder: Path = DATA, stance: Path | None = None) -> dict[Task, P
 
 
 def model_hashes(folder: Path = DATA, stance: Path | None = None) -> dict[str, str]:
-    """The SHA-256 of each file, and of the encoder under them (checked when it
-    is loaded). Raises ModelFileError where one cannot be read."""
+    """The SHA-256 of each file, and of the encoder under them, which is checked when it is loaded.
+    Raises ModelFileError where one cannot be read."""
     hashes: dict[str, str] = {}
     for task, path in model_files(folder, stance).items():
         try:

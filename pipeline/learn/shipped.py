@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.learn.classifier import TextClassifier
+from pipeline.learn.encoder import stance_scores
 from pipeline.learn.examples import Example, Task
 from pipeline.learn.files import DATA, ModelFileError, model_files, model_hashes
 
@@ -42,6 +43,8 @@ class SentenceModels:
                 f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance "
                 "model gives favor, against and neutral"
             )
+        if any(model.features.settings.encoder for model in self._models.values()):
+            stance_scores([("", "Loaded now, not within a document's bounds.")])
         self.sha256: Mapping[str, str] = model_hashes(folder, stance)
 
     def claim(self, texts: Sequence[str], contexts: Sequence[str]) -> list[dict[str, float]]:
