@@ -15,12 +15,13 @@ import numpy as np
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from pipeline.learn.author import DocumentModel
-from pipeline.learn.classifier import Settings, TextClassifier, out_of_fold_scores, softmax
+from pipeline.learn.classifier import TextClassifier, out_of_fold_scores, softmax
 from pipeline.learn.examples import Example, labels_of, read_examples
+from pipeline.learn.features import FEATURE_SETS
 from pipeline.learn.shipped import DATA
 
 ROOT = Path(__file__).parent.parent
-TRAINING = ROOT / "annotations/training"
+TRAINING = ROOT / "annotations/training/head"
 DEBATE = ROOT.parent / "shared/data/perspectrum-intervention/development.jsonl"
 
 
@@ -43,7 +44,7 @@ def main() -> None:
 def cross_validated(name: str) -> tuple[list[Example], list[str], np.ndarray]:
     examples = read_examples([TRAINING], name)  # type: ignore[arg-type]
     labels = sorted(set(labels_of(examples)))
-    return examples, labels, out_of_fold_scores(examples, Settings(), labels)
+    return examples, labels, out_of_fold_scores(examples, FEATURE_SETS["encoder"], labels)
 
 
 def table(truth: list[str], found: list[str], labels: list[str]) -> str:
@@ -74,7 +75,8 @@ def stance() -> str:
         registers(truth, found),
     ]
     model = DocumentModel.fit(examples, rows, labels)
-    assert model is not None
+    if model is None:
+        return "\n".join(parts)
     passages: dict[str, list[dict[str, float]]] = defaultdict(list)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     authors = {}
@@ -137,7 +139,7 @@ def curve() -> str:
             chosen = set(rng.permutation(groups)[:size])
             train = [e for e in examples if e.group in chosen]
             test = [e for e in examples if e.group not in chosen]
-            model = TextClassifier.fit(train)
+            model = TextClassifier.fit(train, FEATURE_SETS["encoder"])
             scores.append(f1_score(labels_of(test), model.predict(test), average="macro"))
             counts.append(len(train))
         lines.append(f"| {size} | {int(np.mean(counts))} | {np.mean(scores):.3f} |")

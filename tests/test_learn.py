@@ -66,6 +66,17 @@ def test_a_saved_model_is_the_same_model(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("features", FEATURE_SETS)
+def test_a_trained_model_is_the_same_when_loaded(features: str, tmp_path: Path) -> None:
+    examples = read_examples([TRAINING / "head"])[:120]
+    model = TextClassifier.fit(examples, FEATURE_SETS[features])
+    model.save(tmp_path / "m.npz")
+    loaded = TextClassifier.load(tmp_path / "m.npz")
+    np.testing.assert_allclose(
+        loaded.probabilities(examples[:30]), model.probabilities(examples[:30]), atol=1e-4
+    )
+
+
 def test_a_pickle_is_refused(tmp_path: Path) -> None:
     import pickle
 

@@ -81,8 +81,9 @@ class Features:
     ) -> None:
         self.settings = settings
         self.targets = tuple(targets)
-        self._grams = dict(grams)
-        self._vectorizers = {name: part.vectorizer() for name, part in grams.items()}
+        # In one order, whatever the order of the file: the coefficients follow it.
+        self._grams = {part: grams[part] for part, _, _ in _PARTS if part in grams}
+        self._vectorizers = {name: part.vectorizer() for name, part in self._grams.items()}
 
     @classmethod
     def fit(cls, examples: Sequence[Example], settings: Settings) -> Features:
