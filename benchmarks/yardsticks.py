@@ -1,7 +1,7 @@
 """Public stance corpora through `stancebook train` and `stancebook evaluate`, official splits.
 
-`python benchmarks/yardsticks.py [DATA] [NAME...]` prints a Markdown page and writes it to
-docs/yardsticks.md. DATA is the folder of the corpora (by default ../shared/data); NAME is semeval,
+`python benchmarks/yardsticks.py [DATA] [NAME...]` prints a line of measures for each corpus and set
+of features. DATA is the folder of the corpora (by default ../shared/data); NAME is semeval,
 vast, gwsd or claimbuster (all without one). The corpora are not part of the project.
 """
 

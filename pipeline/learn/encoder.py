@@ -83,9 +83,12 @@ class Encoder:
 def embed(texts: Sequence[str]) -> Floats:
     """A unit vector for each text: the mean over its tokens (Reimers and Gurevych, EMNLP 2019),
     rounded to 6 digits. Equal texts are encoded once."""
-    encoder = embedding()
-    units = {text: _unit(encoder.output(text).mean(axis=0)) for text in dict.fromkeys(texts)}
-    return np.array([units[text] for text in texts])
+    return np.array([_embedded(text) for text in texts])
+
+
+@lru_cache(maxsize=20_000)
+def _embedded(text: str) -> Floats:
+    return _unit(embedding().output(text).mean(axis=0))
 
 
 def stance_scores(pairs: Sequence[tuple[str, str]]) -> Floats:
