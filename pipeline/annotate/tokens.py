@@ -47,10 +47,21 @@ def is_shouted(doc: Doc, start: int, end: int) -> bool:
     return any(len(t.text) > 3 and t.is_upper and t.is_alpha for t in around)
 
 
-def name_run_right(doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] = ()) -> int:
+# Months that are surnames too, and what follows a hyphen without being a name ("Trump-era").
+_SURNAME_MONTHS = frozenset({"may", "march", "april", "june", "august"})
+_AFTER_HYPHEN = frozenset(
+    "era led style backed like type run time born held made wide based owned age aged day year "
+    "elect free pro war".split()
+)
+
+
+def name_run_right(
+    doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] = (), *, months: bool = False
+) -> int:
     """The end of the run of name words that begins at token `start` (`start` where there is none).
 
-    Particles ("de la", "bin") count where a name word follows them.
+    Particles ("de la", "bin") count where a name word follows them. With `months`, "March" and the
+    like count as surnames where no day or year follows.
     """
     stop = set(blocked)
     end = i = start
@@ -58,8 +69,11 @@ def name_run_right(doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] 
         token = doc[i]
         if i > start and token.is_sent_start:
             break
-        if is_name_word(token) or (
-            token.text in ("-", "’", "'") and i > start and not _spaced(i, doc)
+        if (
+            is_name_word(token)
+            or (token.text in ("-", "’", "'") and i > start and not _spaced(i, doc))
+            or (i > start and _ends_hyphenated(doc, i))
+            or (months and _is_surname_month(doc, i))
         ):
             i += 1
             if doc[i - 1].text not in ("-", "’", "'"):
@@ -69,6 +83,28 @@ def name_run_right(doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] 
         else:
             break
     return end
+
+
+def _ends_hyphenated(doc: Doc, i: int) -> bool:
+    """ "wen" in "Tsai Ing-wen"."""
+    token, before = doc[i], doc[i - 1]
+    return (
+        before.text == "-"
+        and not before.whitespace_
+        and token.is_alpha
+        and len(token.text) < 6
+        and token.lower_ not in _AFTER_HYPHEN
+    )
+
+
+def _is_surname_month(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    following = doc[i + 1] if i + 1 < len(doc) else None
+    return (
+        is_capitalised(token)
+        and token.lower_ in _SURNAME_MONTHS
+        and not (following is not None and (following.like_num or following.text[:1].isdigit()))
+    )
 
 
 def _spaced(i: int, doc: Doc) -> bool:

@@ -1,0 +1,269 @@
+"""Names of persons beside a title, and names that the gazetteer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.lexicon import Lexicon, key_of
+from pipeline.annotate.nations import Nations
+from pipeline.annotate.spotted import Spotted
+from pipeline.annotate.titles import Title
+from pipeline.annotate.tokens import (
+    is_name_word,
+    is_possessive,
+    is_shouted,
+    name_run_left,
+    name_run_right,
+    opens_sentence,
+)
+
+COURTESY = frozenset(["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.", "sr.", "sra.", "don", "doña"])
+NO_REFERENCE = frozenset(
+    "a an any every no each some another next future which what whichever either neither un "
+    "una cualquier ningún cada".split()
+)
+# What follows "General" in headings and in names of bodies.
+_NO_SURNAMES = frozenset(
+    "provisions assembly counsel accounting election elections staff conference order strike "
+    "public secretary fund services welfare agreement headquarters motors electric dynamics "
+    "command court office committee department house senate council".split()
+)
+# "Chief Executive Jane Roe" leads a company.
+_OF_BUSINESS = frozenset(
+    "executive financial operating technology marketing investment economist strategist "
+    "correspondent".split()
+)
+_COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
+_INTO_OFFICE = frozenset(
+    ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
+)
+_BETWEEN = frozenset(["who", ",", "later", "then", "once", "had", "has", "first", "also", "until"])
+_DASHES = frozenset({",", "—", "–", "--", "("})
+# Ships, places and rules are named after officials.
+_NAMESAKES_BEFORE = frozenset(
+    "carrier uss destroyer frigate cruiser submarine ship warship vessel airport".split()
+)
+_NAMESAKES_AFTER = frozenset(
+    "library center centre airport institute foundation school building avenue street boulevard "
+    "doctrine corollary plan act memorial museum university college square tower hotel bridge "
+    "strike class".split()
+)
+
+Named = tuple[int, int, bool]
+
+
+def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end: int) -> bool:
+    """Whether the capitalised words `begin:end` can be a person's name."""
+    if nations.at(begin)[0] >= end or is_shouted(doc, begin, end):
+        return False
+    words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
+    if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
+        return False
+    if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS"):
+        return False  # "General Provisions"
+    if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
+        return False
+    listing = lexicon.listing(doc[begin:end])
+    if key_of(doc[begin:end].text) in lexicon.title_kinds:
+        return False
+    return listing is None or listing.label == "OFFICIAL"
+
+
+def is_titled(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> bool:
+    """Whether a name stands behind a title of its own, or is a known official's."""
+    if lexicon.listing(doc[begin:end]) is not None:
+        return True
+    return any(
+        0 <= start < begin and key_of(doc[start:begin].text) in lexicon.title_kinds
+        for start in range(begin - 1, begin - 4, -1)
+    ) or (begin < end and key_of(doc[begin].text) in lexicon.title_kinds)
+
+
+def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Named | None:
+    """ "Tom Homan, Trump's border czar": `(start, end, True)` of the name; the third is False
+    where a verb joins them ("Alden became prime minister")."""
+    i = title.start
+    steps = 0
+    while i > 0 and steps < 7 and not doc[i].is_sent_start:
+        token = doc[i - 1]
+        if token.text in _DASHES:
+            return _person_ending(doc, lexicon, nations, i - 1, beside=True)
+        if token.lower_ in _COPULA | _INTO_OFFICE:
+            definite = doc[i].lower_ == "the" and token.lower_ in ("is", "was")
+            return _subject_of_office(doc, lexicon, nations, i - 1, beside=definite)
+        if token.pos_ in ("VERB", "SCONJ", "CCONJ", "AUX") or token.is_punct:
+            return None
+        if token.lower_ in NO_REFERENCE - {"a", "an", "un", "una"}:
+            return None
+        i -= 1
+        steps += 1
+    return None
+
+
+def _person_ending(
+    doc: Doc, lexicon: Lexicon, nations: Nations, end: int, *, beside: bool
+) -> Named | None:
+    if end > 0 and doc[end - 1].lower_ in (")",):
+        opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
+        end = opening if opening is not None else end
+    begin = name_run_left(doc, end)
+    while begin < end and (
+        doc[begin].lower_ in COURTESY
+        or (doc[begin].text.endswith(".") and doc[begin].lower_ in lexicon.title_kinds)
+    ):
+        begin += 1
+    begin = max(begin, _after_country(nations, begin, end))
+    if end - begin < 1 or not is_person_name(doc, lexicon, nations, begin, end):
+        return None
+    known = lexicon.listing(doc[begin:end])
+    if end - begin == 1 and known is None:
+        return None
+    if end - begin > 5 or doc[begin].lower_ in lexicon.title_kinds:
+        return None
+    return begin, end, beside
+
+
+def _after_country(nations: Nations, begin: int, end: int) -> int:
+    stop, country = nations.at(begin)
+    return stop if country is not None and stop < end else begin
+
+
+def _subject_of_office(
+    doc: Doc, lexicon: Lexicon, nations: Nations, verb: int, *, beside: bool
+) -> Named | None:
+    """ "Jane Roe, who was defense minister", "Roe served as ...": the name left of the verb."""
+    i = verb
+    for _ in range(5):
+        if i <= 0 or doc[i].is_sent_start:
+            return None
+        token = doc[i - 1]
+        if is_name_word(token) and token.pos_ == "PROPN":
+            return _person_ending(doc, lexicon, nations, i, beside=beside)
+        if token.lower_ not in _COPULA | _INTO_OFFICE | _BETWEEN:
+            return None
+        i -= 1
+    return None
+
+
+def name_after(
+    doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int
+) -> Named | None:
+    """ "The defense minister, Jane Roe, said", "The Secretary of State (Mr. John Roe)": the title
+    first, then the name."""
+    i = with_place
+    steps = 0
+    while i < len(doc) and steps < 12 and not doc[i].is_sent_start:
+        token = doc[i]
+        if token.text in (",", "—", "–", "--", "("):
+            begin = i + 1
+            while begin < len(doc) and doc[begin].lower_ in COURTESY:
+                begin += 1
+            begin = _after_titles(doc, lexicon, begin)
+            end = name_run_right(doc, begin)
+            singular = end > begin and is_person_name(doc, lexicon, nations, begin, end)
+            known = singular and lexicon.listing(doc[begin:end]) is not None
+            closed = end < len(doc) and (doc[end].is_punct or doc[end].pos_ in ("VERB", "AUX"))
+            if singular and closed and (end - begin >= 2 or known):
+                return begin, end, True
+            return None
+        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON"):
+            return None
+        i += 1
+        steps += 1
+    return None
+
+
+def _after_titles(doc: Doc, lexicon: Lexicon, begin: int) -> int:
+    """Behind "Gen." and the like, which a name may bear beside its office."""
+    for end in range(min(begin + 3, len(doc)), begin, -1):
+        if key_of(doc[begin:end].text) in lexicon.title_kinds:
+            return end
+    return begin
+
+
+def known_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> Iterator[Spotted]:
+    """Names that the gazetteer lists."""
+    for span in names:
+        listing = lexicon.listing(span)
+        if listing is None or listing.label != "OFFICIAL" or _is_namesake(doc, span):
+            continue
+        yield Spotted(
+            span.start_char, span.end_char, "OFFICIAL", "name", listing.name,
+            wikidata=listing.wikidata, listed=True,
+        )  # fmt: skip
+
+
+def _is_namesake(doc: Doc, span: Span) -> bool:
+    """Whether a listed name is part of another's ("Melania Trump", "Trump Tower") or names a ship
+    or a place."""
+    before = doc[span.start - 1] if span.start and not doc[span.start].is_sent_start else None
+    after = doc[span.end] if span.end < len(doc) and not doc[span.end].is_sent_start else None
+    if before is not None and before.lower_ in _NAMESAKES_BEFORE:
+        return True
+    if after is not None and after.lower_ in _NAMESAKES_AFTER and after.text[0].isupper():
+        return True
+    if len(span) > 1:
+        return False
+    if (
+        before is not None
+        and is_name_word(before)
+        and before.pos_ == "PROPN"
+        and not opens_sentence(before)
+    ):
+        return True
+    return (
+        after is not None
+        and is_name_word(after)
+        and after.pos_ == "PROPN"
+        and after.ent_type_ == ""
+    )
+
+
+def counterparts(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int, int]]:
+    """ "her Beninese counterpart, Ola Bakari": who deals with an official as an equal is one."""
+    for token in doc[1:]:
+        if token.lower_ not in ("counterpart", "predecessor", "successor"):
+            continue
+        begin = token.i + 1
+        if begin < len(doc) and doc[begin].text == ",":
+            begin += 1
+        end = name_run_right(doc, begin)
+        alone = token.lower_ == "counterpart" or is_possessive(doc[token.i - 1])
+        if alone and end - begin >= 2 and is_person_name(doc, lexicon, nations, begin, end):
+            yield begin, end
+
+
+_LEADING = frozenset({"headed", "led", "chaired", "directed", "commanded"})
+
+
+def leaders_of_bodies(
+    doc: Doc, lexicon: Lexicon, nations: Nations
+) -> Iterator[tuple[int, int]]:
+    """ "the Ombudsman's Office, headed by Iris Roe", "its Security Ministry, under Ana Roe"."""
+    for token in doc[2:-1]:
+        if token.lower_ in _LEADING and doc[token.i + 1].lower_ == "by":
+            begin, at = token.i + 2, token.i - 1
+        elif token.lower_ == "under" and doc[token.i - 1].text == ",":
+            begin, at = token.i + 1, token.i - 1
+        else:
+            continue
+        while at > 0 and (doc[at].is_punct or doc[at].lower_ in ("is", "was", "now", "then")):
+            at -= 1
+        end = name_run_right(doc, begin) if begin < len(doc) else begin
+        body = doc[at]
+        if (
+            body.text[0].isupper()
+            and (body.lower_ in lexicon.body_kinds or _is_listed_body(doc, lexicon, at + 1))
+            and end - begin >= 2
+            and is_person_name(doc, lexicon, nations, begin, end)
+        ):
+            yield begin, end
+
+
+def _is_listed_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
+    return any(
+        (found := lexicon.listing(doc[start:end])) is not None and found.label == "AGENCY"
+        for start in range(max(0, end - 6), end)
+    )

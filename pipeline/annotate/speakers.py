@@ -1,0 +1,93 @@
+"""Officials whom a parliament's record or a bill names by courtesy title alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from pipeline.annotate.persons import COURTESY
+from pipeline.annotate.spotted import Spotted
+from pipeline.annotate.tokens import is_capitalised, name_run_right
+
+# "Mr. President" speaks to whoever is in the chair.
+_ADDRESSED = frozenset(
+    "president speaker chairman chair secretary ambassador minister leader prime".split()
+)
+_RECORD = re.compile(
+    r"\b(?:PRESIDING OFFICER|SPEAKER|[Ss]ubcommittee|(?:Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?)\b|"
+    r"Madam (?:Speaker|Chair|President)|Mr\.? (?:Speaker|Chairman|President)|quorum)"
+)
+
+
+def by_courtesy(doc: Doc) -> Iterator[Spotted]:
+    """ "Mr. Alden": a courtesy title with a name. It joins an official of that surname later or is
+    dropped: so `role` stays empty and `form` is "bare" with the name kept. A bill's sponsors and
+    members who speak in a parliament's record are officials by that."""
+    sponsors = _sponsors(doc)
+    record: bool | None = None
+    for token in doc[:-1] if len(doc) > 1 else ():
+        if token.lower_ not in COURTESY or not is_capitalised(token):
+            continue
+        end = name_run_right(doc, token.i + 1, months=True)
+        if end == token.i + 1 or doc[token.i + 1].lower_ in _ADDRESSED:
+            continue
+        name = doc[token.i + 1 : end].text
+        public = any(first <= token.i < last for first, last in sponsors)
+        if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
+            if record is None:
+                record = _RECORD.search(doc.text) is not None
+            public = record and (_is_turn(doc, end, name) or _is_of_constituency(doc, end))
+        start, stop = token.idx, doc[end - 1].idx + len(doc[end - 1])
+        yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name)
+
+
+def _is_turn(doc: Doc, end: int, name: str) -> bool:
+    """Whether a member speaks: the surname in capitals opens the turn, and nobody of that name has
+    been introduced as a witness with first name and surname."""
+    closed = end < len(doc) and doc[end].text in (".", ":")
+    if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
+        return False
+    surname = re.escape(name.rstrip(".").title())
+    introduced = re.compile(rf"(?<!\w)[A-Z][\w.'-]+\s+(?:[A-Z]\.\s+)?{surname}\b", re.IGNORECASE)
+    return not any(
+        not m.group().isupper() and m.group().split()[0].rstrip(".") not in ("Mr", "Ms", "Mrs", "Dr")
+        for m in introduced.finditer(doc.text)
+    )
+
+
+def _is_of_constituency(doc: Doc, end: int) -> bool:
+    """ "Mr. Andrew Roe (Blaby): ...", as Hansard names who speaks."""
+    if end >= len(doc) or doc[end].text != "(" or not is_capitalised(doc[end + 1]):
+        return False
+    close = next((t for t in doc[end : end + 10] if t.text == ")"), None)
+    return close is not None and (
+        close.i + 1 >= len(doc) or doc[close.i + 1].text == ":" or _begins(doc[close.i + 1])
+    )
+
+
+def _begins(token: Token) -> bool:
+    return bool(token.is_sent_start) or token.is_space
+
+
+def _sponsors(doc: Doc) -> list[tuple[int, int]]:
+    """Where a bill names the members who bring it in: "Mr. Roe (for himself, Mrs. Poe, and Mr.
+    Doe) introduced the following joint resolution"."""
+    found = []
+    for token in doc[2:]:
+        if (
+            token.lower_ in ("himself", "herself", "themselves")
+            and doc[token.i - 1].lower_ == "for"
+        ):
+            sentence = token.sent
+            close = next((t.i for t in doc[token.i : sentence.end] if t.text == ")"), token.i)
+            found.append((sentence.start, close + 1))
+        elif (
+            token.lower_ in ("introduced", "submitted", "reported")
+            and token.i + 2 < len(doc)
+            and doc[token.i + 1].lower_ == "the"
+            and doc[token.i + 2].lower_ == "following"
+        ):
+            found.append((token.sent.start, token.i))
+    return found

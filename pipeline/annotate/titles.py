@@ -1,0 +1,213 @@
+"""Titles of public office in a text: the listed form, its modifiers, its portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.lexicon import Lexicon, key_of, matches
+from pipeline.annotate.nations import Nations
+from pipeline.annotate.tokens import (
+    is_capitalised,
+    is_name_word,
+    is_possessive,
+    is_shouted,
+    opens_sentence,
+)
+
+BEFORE_TITLE = frozenset(
+    "former ex then acting interim transitional deputy assistant retired ret ret. incoming outgoing "
+    "current sitting vice chief senior junior lead top special first state federal national "
+    "presidential adjunct democratic republican conservative onetime longtime newly-elected "
+    "principal associate permanent caretaker ousted deposed".split()
+)
+# What a ministry, service or adviser is for; the words between "Minister of" and a name.
+PORTFOLIO = frozenset(
+    "foreign affairs relations external internal interior home defense defence war peace security "
+    "public safety order justice finance treasury economy economic economics planning budget trade "
+    "industry commerce development cooperation international european commonwealth overseas "
+    "energy oil petroleum mines mining water environment climate health education science culture "
+    "sports youth labor labour employment social welfare women women's gender housing transport "
+    "transportation communications information communication technology agriculture fisheries "
+    "land lands tourism parliamentary legal constitutional political policy military army navy "
+    "naval air force marine marines police intelligence counterintelligence counterterrorism "
+    "counternarcotics antinarcotics border borders immigration migration refugees customs prisons "
+    "human rights humanitarian disarmament arms control nonproliferation national homeland state "
+    "federal presidential press media veterans reconstruction reconciliation decentralization "
+    "territorial territories citizen protection religious tribal water resources civil diaspora "
+    "africa african middle east near asia asian europe western hemisphere operations logistics "
+    "acquisition intelligence plans strategic".split()
+)
+_PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
+# Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
+_WITH_PORTFOLIO = frozenset(
+    "secretary minister undersecretary commissioner adviser advisor director-general spokesman "
+    "spokeswoman spokesperson secretary-designate state".split()
+)
+# Which offices stand behind a portfolio in small letters: "foreign affairs minister".
+_AFTER_PORTFOLIO = frozenset(
+    "minister secretary chief commander adviser advisor spokesman spokeswoman spokesperson attorney "
+    "judge prosecutor commissioner inspector envoy coordinator director czar representative "
+    "general undersecretary head ombudsman governor".split()
+)
+# Words that begin a title even where a sentence gives them their capital.
+_OPENERS = frozenset(
+    "defense defence interior foreign finance justice security treasury army navy police state "
+    "energy health trade oil labor labour transport deputy assistant cabinet home war federal "
+    "county city district regional provincial national military house senate prime junta "
+    "opposition supreme".split()
+)
+# Whose commanders and chiefs hold no public office.
+_NOT_PUBLIC = frozenset(
+    "guerrilla guerilla rebel militia militant insurgent jihadist islamist terrorist terror taliban "
+    "hezbollah hizbullah hamas houthi isis isil daesh al-qaeda al-shabaab farc eln cartel gang mafia "
+    "mob paramilitary warlord union party church opposition company corporate bank business media "
+    "campaign team fan student class section bureau editorial news hotel".split()
+)
+_STAY_WHOLE = frozenset({"secretary", "minister", "speaker", "undersecretary", "president"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title's tokens `start:end`; `core` is where its listed form begins, with modifiers left of
+    it. `apart` is the end that it has without a name behind it: a body named in it ("commander of
+    the Northern Command") is then a mention of its own."""
+
+    start: int
+    end: int
+    core: int
+    kind: str
+    form: str
+    apart: int
+
+
+def find_titles(
+    doc: Doc, lexicon: Lexicon, nations: Nations, names: Sequence[Span]
+) -> Iterator[Title]:
+    """Every title of public office, in order. `names` are all matches of the names gazetteers."""
+    bodies: dict[int, int] = {}
+    inside: set[int] = set()
+    starts: set[int] = set()
+    for span in names:
+        listing = lexicon.listing(span)
+        if listing is None or listing.label == "OFFICIAL":
+            continue
+        inside.update(range(span.start, span.end))
+        if listing.label == "AGENCY":
+            bodies[span.end] = span.start
+            starts.add(span.start)
+    for span in matches(lexicon.titles, doc):
+        form = key_of(span.text)
+        if is_shouted(doc, span.start, span.end) or not _is_written_as_title(span, form, lexicon):
+            continue
+        if all(i in inside for i in range(span.start, span.end)):
+            continue
+        start = _left(doc, nations, span, bodies)
+        if start and doc[start - 1].lower_ in _NOT_PUBLIC and not doc[start].is_sent_start:
+            continue
+        if start == span.start and _is_dashed(doc, start):
+            continue
+        end = _right(doc, lexicon, span)
+        yield Title(
+            start, end, span.start, lexicon.title_kinds[form], form, _apart(doc, span, end, starts)
+        )
+
+
+def _is_written_as_title(span: Span, form: str, lexicon: Lexicon) -> bool:
+    """Whether an abbreviation has its capitals ("Gen.", "Lt Gen")."""
+    short = form.endswith(".") and " " not in form
+    return not (short or lexicon.title_kinds[form] == "rank") or all(
+        t.text[0].isupper() for t in span if t.is_alpha
+    )
+
+
+def _is_dashed(doc: Doc, start: int) -> bool:
+    """ "Taliban-minister", "anti-president"."""
+    return start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_
+
+
+def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int:
+    """The start of a title with its modifiers: "former Mexican", "White House", "foreign affairs"."""
+    start = span.start
+    portfolio = span[-1].lower_ in _AFTER_PORTFOLIO
+    while start > 0 and not doc[start].is_sent_start:
+        begin, country = nations.before(start)
+        if country is not None and begin < start and not is_possessive(doc[start - 1]):
+            start = begin
+            continue
+        if start in bodies:
+            start = bodies[start]
+            continue
+        token = doc[start - 1]
+        if (
+            token.lower_ in BEFORE_TITLE
+            or _is_prefix(doc, start)
+            or (portfolio and token.lower_ in PORTFOLIO and not _is_capital_opening(doc, start - 1))
+            or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1))
+        ):
+            start -= 1
+        else:
+            break
+    while start < span.start and (doc[start].text == "-" or doc[start].lower_ in ("affairs", "of")):
+        start += 1
+    return start
+
+
+def _is_prefix(doc: Doc, start: int) -> bool:
+    """ "ex-", "then-", "vice-" before a title."""
+    return (
+        doc[start - 1].text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice")
+    )
+
+
+def _is_capital_opening(doc: Doc, i: int) -> bool:
+    return opens_sentence(doc[i]) and doc[i].lower_ not in _OPENERS
+
+
+def _is_modifier(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word before a capitalised title belongs to it ("Army Chief Nguyen");
+    the first word of a sentence and a person's name do not."""
+    token = doc[i]
+    if opens_sentence(token):
+        return token.lower_ in _OPENERS
+    return token.pos_ in ("PROPN", "NOUN", "ADJ")
+
+
+def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
+    """The end of a title with its portfolio: "Secretary of State for Defence", "Minister of
+    Women's Affairs"."""
+    end = span.end
+    if span[-1].lower_ not in _WITH_PORTFOLIO:
+        return end
+    while end + 1 < len(doc) and doc[end].lower_ in ("of", "for", "to"):
+        i = stop = end + 1
+        while i < len(doc) and not doc[i].is_sent_start:
+            word = doc[i]
+            if word.lower_ in PORTFOLIO or (is_possessive(word) and stop == i):
+                stop = i + 1
+            elif word.lower_ not in _PORTFOLIO_LINKS:
+                break
+            i += 1
+        if stop == end + 1 or _is_body(lexicon, doc[end + 1 : stop]):
+            break
+        end = stop
+    return end
+
+
+def _is_body(lexicon: Lexicon, span: Span) -> bool:
+    found = lexicon.listing(span)
+    return found is not None and found.label == "AGENCY"
+
+
+def _apart(doc: Doc, span: Span, end: int, starts: set[int]) -> int:
+    """The end of a title that stands alone, before "of the BODY"."""
+    if span[0].lower_ in _STAY_WHOLE:
+        return end
+    for i in range(span.start + 1, span.end - 1):
+        if doc[i].lower_ in ("of", "to"):
+            body = i + 2 if doc[i + 1].lower_ == "the" else i + 1
+            if body in starts:
+                return i
+    return end
