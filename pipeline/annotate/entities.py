@@ -142,7 +142,7 @@ class _People:
         if len(holders) == 1 and written[:1].isupper():
             holders[0].see(spot, self._text, None)
             return holders[0]
-        if (not holders or not before) and (spot.country or written[:1].isupper()):
+        if written[:1].isupper() or (spot.country and not before):
             name = written
             found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
             if found is None:
@@ -233,7 +233,9 @@ def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < e and s < end for s, e in taken)
 
 
-_NAME_BEFORE = re.compile(r"(?<![.!?:;\"“”’'\n—(]\s)(?<!^)\b([A-Z](?:[\w’'-]+|\.))\s$")
+_NAME_BEFORE = re.compile(r"\b([A-ZÁÉÍÓÚÑ](?:[\w’'-]+|\.))\s$")
+_OPENS = re.compile(r"(?:\A|[.!?:;\"“”’'\n—(]\s*)\Z")
+_ADVERB = re.compile(r"\w+(?:ly|ing|ed)\Z")
 _NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
 _NOT_A_NAME_AFTER = re.compile(
     r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -247,10 +249,22 @@ def _in_longer_name(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 20]
     left = _NAME_BEFORE.search(before)
     if left and left.group(1).lower() not in _ORDINARY_BEFORE:
-        return True
+        # Whatever opens a sentence has a capital: an adverb does not make a name.
+        opens = _OPENS.search(before[: left.start()])
+        if not (opens and (_ADVERB.match(left.group(1)) or left.group(1) in _OPENING_WORDS)):
+            return True
     return bool(_NAME_AFTER.match(after) and not _NOT_A_NAME_AFTER.match(after))
 
 
+_OPENING_WORDS = frozenset(
+    "Today Yesterday Tomorrow Tonight Once Then Now Here There Perhaps Still Later Soon Maybe Again "
+    "Instead Meanwhile Thus Hence Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
+    "February March April May June July August September October November December "
+    "Former President Secretary Senator General Ask Let Give Tell Like Unlike Only Even Both "
+    "Neither Just Does Did Has Had Is Was Can Could Should Would Will May Must Critics Like "
+    "Worse Better Sadly Whatever Whoever Ever Never Always Often Sometimes Thank Thanks Dear "
+    "Mexico Washington Team Though Under Over Against About Between Among Toward Behind Enter".split()
+)
 _ORDINARY_BEFORE = frozenset(
     "the a and but when if as while although though that in on by for from with after before "
     "since because so or nor yet both even only like unlike under then what why how did does "
@@ -343,7 +357,8 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 _MODIFIERS = re.compile(
-    r"^(?:former|then|acting|interim|ex|current|sitting|incoming|outgoing|retired|late)[\s-]+",
+    r"^(?:(?:former|then|acting|interim|ex|current|sitting|incoming|outgoing|retired|ret\.?|late)"
+    r"[\s-]+)+",
     re.IGNORECASE,
 )
 
@@ -352,7 +367,12 @@ _LONG_FORMS = {
     "sen.": "senator", "rep.": "representative", "congressman": "representative",
     "congresswoman": "representative", "gov.": "governor", "gen.": "general", "adm.": "admiral",
     "col.": "colonel", "lt. gen.": "lieutenant general", "maj. gen.": "major general",
-    "brig. gen.": "brigadier general", "amb.": "ambassador",
+    "brig. gen.": "brigadier general", "amb.": "ambassador", "sen": "senator",
+    "rep": "representative", "gov": "governor", "gen": "general", "adm": "admiral",
+    "col": "colonel", "lt gen": "lieutenant general", "maj gen": "major general",
+    "capt.": "captain", "capt": "captain", "maj.": "major", "cmdr.": "commander",
+    "lt. col.": "lieutenant colonel", "rear adm.": "rear admiral", "vice adm.": "vice admiral",
+    "lieutenant-general": "lieutenant general", "major-general": "major general",
 }  # fmt: skip
 
 

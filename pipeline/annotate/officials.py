@@ -217,10 +217,12 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
 def _reference(doc: Doc, nations: Nations, title: Title) -> str | None:
     """Whether a title without a name refers to one person: the nation that makes it unique, an
     empty string where the document must tell, None where it refers to nobody."""
-    if title.kind != "office" and not is_capitalised(doc[title.core]):
-        return None
     before = doc[title.start - 1] if title.start else None
     if before is None or doc[title.start].is_sent_start:
+        return None
+    # Of lesser offices many hold the same: only "the general" can mean one whom the text names.
+    lesser = title.kind != "office" and not is_capitalised(doc[title.core])
+    if lesser and (before.lower_ != "the" or doc[title.end - 1].pos_ not in ("NOUN", "PROPN")):
         return None
     if before.lower_ == "as" and doc[before.i - 1].lower_ == "me":
         return ""  # "By the authority vested in me as President"

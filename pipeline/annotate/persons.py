@@ -109,12 +109,10 @@ def _person_ending(
         opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
         end = opening if opening is not None else end
     begin = name_run_left(doc, end)
-    while begin < end and (
-        doc[begin].lower_ in COURTESY
-        or (doc[begin].text.endswith(".") and doc[begin].lower_ in lexicon.title_kinds)
-    ):
-        begin += 1
     begin = max(begin, _after_country(nations, begin, end))
+    while begin < end and doc[begin].lower_ in COURTESY:
+        begin += 1
+    begin = _after_titles(doc, lexicon, begin, end)
     if end - begin < 1 or not is_person_name(doc, lexicon, nations, begin, end):
         return None
     known = lexicon.listing(doc[begin:end])
@@ -160,7 +158,7 @@ def name_after(
             begin = i + 1
             while begin < len(doc) and doc[begin].lower_ in COURTESY:
                 begin += 1
-            begin = _after_titles(doc, lexicon, begin)
+            begin = _after_titles(doc, lexicon, begin, len(doc))
             end = name_run_right(doc, begin)
             singular = end > begin and is_person_name(doc, lexicon, nations, begin, end)
             known = singular and lexicon.listing(doc[begin:end]) is not None
@@ -175,9 +173,9 @@ def name_after(
     return None
 
 
-def _after_titles(doc: Doc, lexicon: Lexicon, begin: int) -> int:
+def _after_titles(doc: Doc, lexicon: Lexicon, begin: int, limit: int) -> int:
     """Behind "Gen." and the like, which a name may bear beside its office."""
-    for end in range(min(begin + 3, len(doc)), begin, -1):
+    for end in range(min(begin + 4, limit), begin, -1):
         if key_of(doc[begin:end].text) in lexicon.title_kinds:
             return end
     return begin

@@ -35,12 +35,15 @@ def by_courtesy(doc: Doc) -> Iterator[Spotted]:
             continue
         name = doc[token.i + 1 : end].text
         public = any(first <= token.i < last for first, last in sponsors)
+        role = None
         if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
             if record is None:
                 record = _RECORD.search(doc.text) is not None
-            public = record and (_is_turn(doc, end, name) or _is_of_constituency(doc, end))
+            if record and _is_of_constituency(doc, end):
+                role = "Member"
+            public = role is not None or (record and _is_turn(doc, end, name))
         start, stop = token.idx, doc[end - 1].idx + len(doc[end - 1])
-        yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name)
+        yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name, role)
 
 
 def _is_turn(doc: Doc, end: int, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.nations import Nations
@@ -142,7 +142,7 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
             continue
         token = doc[start - 1]
         if (
-            token.lower_ in BEFORE_TITLE
+            (token.lower_ in BEFORE_TITLE and not _is_verb(token))
             or _is_prefix(doc, start)
             or (portfolio and token.lower_ in PORTFOLIO and not _is_capital_opening(doc, start - 1))
             or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1))
@@ -153,6 +153,11 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
     while start < span.start and (doc[start].text == "-" or doc[start].lower_ in ("affairs", "of")):
         start += 1
     return start
+
+
+def _is_verb(token: Token) -> bool:
+    """ "soldiers deposed President Roe" against "the deposed President"."""
+    return token.lower_ in ("ousted", "deposed", "retired") and token.dep_ not in ("amod", "compound")
 
 
 def _is_prefix(doc: Doc, start: int) -> bool:
