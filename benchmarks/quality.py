@@ -109,7 +109,9 @@ def default_sets() -> Iterator[tuple[Path, Path]]:
 def title(gold_path: Path) -> str:
     """What a set is called on the page: its place below `annotations/`, and who annotated."""
     folder = gold_path.parent
-    name = str(folder.relative_to(ANNOTATIONS)) if folder.is_relative_to(ANNOTATIONS) else str(folder)
+    name = (
+        str(folder.relative_to(ANNOTATIONS)) if folder.is_relative_to(ANNOTATIONS) else str(folder)
+    )
     return f"{name}, {gold_path.stem}"
 
 

@@ -257,18 +257,19 @@ def _in_longer_name(text: str, match: re.Match[str]) -> bool:
 
 
 _OPENING_WORDS = frozenset(
-    "Today Yesterday Tomorrow Tonight Once Then Now Here There Perhaps Still Later Soon Maybe Again "
-    "Instead Meanwhile Thus Hence Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
-    "February March April May June July August September October November December "
+    "Today Yesterday Tomorrow Tonight Once Then Now Here There Perhaps Still Later Soon Maybe "
+    "Again Instead Meanwhile Thus Hence Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "January February March April May June July August September October November December "
     "Former President Secretary Senator General Ask Let Give Tell Like Unlike Only Even Both "
     "Neither Just Does Did Has Had Is Was Can Could Should Would Will May Must Critics Like "
     "Worse Better Sadly Whatever Whoever Ever Never Always Often Sometimes Thank Thanks Dear "
-    "Mexico Washington Team Though Under Over Against About Between Among Toward Behind Enter".split()
+    "Team Though Under Over "
+    "Against About Between Among Toward Behind Enter".split()
 )
 _ORDINARY_BEFORE = frozenset(
     "the a and but when if as while although though that in on by for from with after before "
-    "since because so or nor yet both even only like unlike under then what why how did does "
-    "has had is was will would should could can may might let not no to of at mr. ms. mrs.".split()
+    "since because so or nor yet both even only like unlike under then what why how did does has "
+    "had is was will would should could can may might let not no to of at mr. ms. mrs.".split()
 )
 
 
@@ -328,8 +329,15 @@ def _abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
     for spot in spots:
         if spot.label not in ("AGENCY", "CARTEL", "OFFICIAL") or spot.form != "name":
             continue
+        foreign = _FOREIGN_BODY.match(text, spot.end) if spot.label == "AGENCY" else None
+        if foreign and not _overlaps(taken, foreign.start(1), foreign.end(1)):
+            taken.append(foreign.span(1))
+            added.append(replace(spot, start=foreign.start(1), end=foreign.end(1)))
         match = _ABBREVIATION.match(text, spot.end)
-        if not match or not _abbreviates(match.group(1), text[spot.start : spot.end]):
+        if not match:
+            continue
+        loose = spot.label != "OFFICIAL" and _is_acronym(match.group(1))
+        if not loose and not _abbreviates(match.group(1), text[spot.start : spot.end]):
             continue
         short = match.group(1)
         for later in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text[match.start(1) :]):
@@ -339,6 +347,23 @@ def _abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
                 taken.append((start, end))
                 added.append(replace(spot, start=start, end=end, role=None))
     return added
+
+
+_NO_ACRONYM = re.compile(r"[DRI]-?|U\.?[SKN]\.?|USA|EU|AP|AFP|II+|IV|[A-Z]-[A-Z].*")
+
+
+_FOREIGN_BODY = re.compile(
+    r"\s*\(((?:Fiscalía|Secretaría|Ministerio|Ejército|Armada|Marina|Policía|Polícia|Guardia|"
+    r"Dirección|Unidad|Instituto|Comisión|Consejo|Corte|Tribunal|Procuraduría|Agencia|Fuerzas?|"
+    r"Forças?|Exército|Ministère|Conseil|Force|Garde|Police|Bundes)[\w ]{0,60})\)"
+)
+
+
+def _is_acronym(short: str) -> bool:
+    """Whether letters in brackets after a body's name are its acronym, in whatever language it was
+    formed ("Malian Armed Forces (FAMa)")."""
+    capitals = sum(c.isupper() for c in short)
+    return capitals >= 2 and capitals * 2 > len(short) and not _NO_ACRONYM.fullmatch(short)
 
 
 def _abbreviates(short: str, name: str) -> bool:

@@ -47,8 +47,14 @@ class Lexicon:
         if listing is None:
             return None
         if listing.case:
-            return listing if _straight(span.text) in self.exact else None
+            # A line in capitals says "CONGRESS" and "THE WHITE HOUSE".
+            shouted = listing.label == "AGENCY" and len(span.text) > _SHORT and span.text.isupper()
+            return listing if shouted or _straight(span.text) in self.exact else None
         return listing if any(character.isupper() for character in span.text) else None
+
+
+# Forms in capitals up to this length can be other abbreviations.
+_SHORT = 6
 
 
 def _straight(form: str) -> str:

@@ -74,5 +74,6 @@ class Nations:
             begin += 1
         for end, (start, country) in self._countries.items():
             if start == begin:
-                return end, country
+                america = doc[end : end + 2].text == "of America"
+                return (end + 2 if america else end), country
         return index, None

@@ -32,9 +32,9 @@ _THE = frozenset({"the", "el", "la"})
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
 # not. Offices of business and the academy share the others.
 _PUBLIC_ONLY_WITH_BODY = frozenset(
-    "director chairman chairwoman chair commissioner administrator executive head chief secretary "
-    "managing delegate counselor inspector superintendent commander spokesman spokeswoman "
-    "spokesperson adviser advisor president vice-president".split()
+    "director chairman chairwoman chair commissioner administrator executive head chief "
+    "secretary managing delegate counselor inspector superintendent commander spokesman "
+    "spokeswoman spokesperson adviser advisor president vice-president".split()
 ) - {"president", "vice-president"}
 # Ordinary words too: only with a capital or behind a body do they stand for an office.
 _CAPITAL_OR_BODY = frozenset(
@@ -50,9 +50,9 @@ _PLURAL = frozenset(
 }  # fmt: skip
 # Public bodies in small letters: "chairman of a village council".
 _PUBLIC_BODIES = frozenset(
-    "council village municipality district province county region parliament ministry police army "
-    "navy court tribunal senate assembly government brigade battalion division regiment prison "
-    "garrison gendarmerie constabulary border port airport customs city town state".split()
+    "council village municipality district province county region parliament ministry police "
+    "army navy court tribunal senate assembly government brigade battalion division regiment "
+    "prison garrison gendarmerie constabulary border port airport customs city town state".split()
 )
 _ROLE_TAIL = re.compile(r"\s+")
 
@@ -114,7 +114,7 @@ def _opens_office(doc: Doc, end: int) -> bool:
 
 
 def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iterator[Spotted]:
-    """The other names behind a title in the plural: "Sens. Jane Roe (D-Conn.), Poe and John Doe"."""
+    """The other names behind a title in the plural: "Sens. Roe (D-Conn.), Poe and John Doe"."""
     while end < len(doc) and not doc[end].is_sent_start:
         begin = _after_party(doc, end)
         joined = False
@@ -154,14 +154,10 @@ def _spot(
     country: str | None = None,
 ) -> Spotted:  # fmt: skip
     span = doc[start:end]
-    return Spotted(
-        span.start_char, span.end_char, "OFFICIAL", form, name, role, country=country
-    )
+    return Spotted(span.start_char, span.end_char, "OFFICIAL", form, name, role, country=country)
 
 
-def _apposition(
-    doc: Doc, lexicon: Lexicon, nations: Nations, title: Title
-) -> Iterator[Spotted]:
+def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Iterator[Spotted]:
     role = _role(doc, title)
     with_place = _with_place(doc, nations, title.end)
     named = name_before(doc, lexicon, nations, title) or name_after(

@@ -19,10 +19,12 @@ from pipeline.annotate.tokens import (
     opens_sentence,
 )
 
-COURTESY = frozenset(["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.", "sr.", "sra.", "don", "doña"])
+COURTESY = frozenset(
+    ["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.", "sr.", "sra.", "don", "doña"]
+)
 NO_REFERENCE = frozenset(
-    "a an any every no each some another next future which what whichever either neither un "
-    "una cualquier ningún cada".split()
+    "a an any every no each some another next future which what whichever either neither un una "
+    "cualquier ningún cada".split()
 )
 # What follows "General" in headings and in names of bodies.
 _NO_SURNAMES = frozenset(
@@ -145,9 +147,7 @@ def _subject_of_office(
     return None
 
 
-def name_after(
-    doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int
-) -> Named | None:
+def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) -> Named | None:
     """ "The defense minister, Jane Roe, said", "The Secretary of State (Mr. John Roe)": the title
     first, then the name."""
     i = with_place
@@ -236,9 +236,7 @@ def counterparts(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple
 _LEADING = frozenset({"headed", "led", "chaired", "directed", "commanded"})
 
 
-def leaders_of_bodies(
-    doc: Doc, lexicon: Lexicon, nations: Nations
-) -> Iterator[tuple[int, int]]:
+def leaders_of_bodies(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int, int]]:
     """ "the Ombudsman's Office, headed by Iris Roe", "its Security Ministry, under Ana Roe"."""
     for token in doc[2:-1]:
         if token.lower_ in _LEADING and doc[token.i + 1].lower_ == "by":

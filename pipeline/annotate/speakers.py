@@ -55,7 +55,8 @@ def _is_turn(doc: Doc, end: int, name: str) -> bool:
     surname = re.escape(name.rstrip(".").title())
     introduced = re.compile(rf"(?<!\w)[A-Z][\w.'-]+\s+(?:[A-Z]\.\s+)?{surname}\b", re.IGNORECASE)
     return not any(
-        not m.group().isupper() and m.group().split()[0].rstrip(".") not in ("Mr", "Ms", "Mrs", "Dr")
+        not m.group().isupper()
+        and m.group().split()[0].rstrip(".") not in ("Mr", "Ms", "Mrs", "Dr")
         for m in introduced.finditer(doc.text)
     )
 

@@ -18,27 +18,28 @@ from pipeline.annotate.tokens import (
 )
 
 BEFORE_TITLE = frozenset(
-    "former ex then acting interim transitional deputy assistant retired ret ret. incoming outgoing "
-    "current sitting vice chief senior junior lead top special first state federal national "
-    "presidential adjunct democratic republican conservative onetime longtime newly-elected "
-    "principal associate permanent caretaker ousted deposed".split()
+    "former ex then acting interim transitional deputy assistant retired ret ret. incoming "
+    "outgoing current sitting vice chief senior junior lead top special first state federal "
+    "national presidential adjunct democratic republican conservative onetime longtime "
+    "newly-elected principal associate permanent caretaker ousted deposed".split()
 )
 # What a ministry, service or adviser is for; the words between "Minister of" and a name.
 PORTFOLIO = frozenset(
-    "foreign affairs relations external internal interior home defense defence war peace security "
-    "public safety order justice finance treasury economy economic economics planning budget trade "
-    "industry commerce development cooperation international european commonwealth overseas "
-    "energy oil petroleum mines mining water environment climate health education science culture "
-    "sports youth labor labour employment social welfare women women's gender housing transport "
-    "transportation communications information communication technology agriculture fisheries "
-    "land lands tourism parliamentary legal constitutional political policy military army navy "
-    "naval air force marine marines police intelligence counterintelligence counterterrorism "
-    "counternarcotics antinarcotics border borders immigration migration refugees customs prisons "
-    "human rights humanitarian disarmament arms control nonproliferation national homeland state "
-    "federal presidential press media veterans reconstruction reconciliation decentralization "
-    "territorial territories citizen protection religious tribal water resources civil diaspora "
-    "africa african middle east near asia asian europe western hemisphere operations logistics "
-    "acquisition intelligence plans strategic".split()
+    "foreign affairs relations external internal interior home defense defence war peace "
+    "security public safety order justice finance treasury economy economic economics planning "
+    "budget trade industry commerce development cooperation international european commonwealth "
+    "overseas energy oil petroleum mines mining water environment climate health education "
+    "science culture sports youth labor labour employment social welfare women women's gender "
+    "housing transport transportation communications information communication technology "
+    "agriculture fisheries land lands tourism parliamentary legal constitutional political "
+    "policy military army navy naval air force marine marines police intelligence "
+    "counterintelligence counterterrorism counternarcotics antinarcotics border borders "
+    "immigration migration refugees customs prisons human rights humanitarian disarmament arms "
+    "control nonproliferation national homeland state federal presidential press media veterans "
+    "reconstruction reconciliation decentralization territorial territories citizen protection "
+    "religious tribal water resources civil diaspora africa african middle east near asia asian "
+    "europe western hemisphere operations "
+    "logistics acquisition intelligence plans strategic".split()
 )
 _PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
 # Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
@@ -48,9 +49,9 @@ _WITH_PORTFOLIO = frozenset(
 )
 # Which offices stand behind a portfolio in small letters: "foreign affairs minister".
 _AFTER_PORTFOLIO = frozenset(
-    "minister secretary chief commander adviser advisor spokesman spokeswoman spokesperson attorney "
-    "judge prosecutor commissioner inspector envoy coordinator director czar representative "
-    "general undersecretary head ombudsman governor".split()
+    "minister secretary chief commander adviser advisor spokesman spokeswoman spokesperson "
+    "attorney judge prosecutor commissioner inspector envoy coordinator director czar "
+    "representative general undersecretary head ombudsman governor".split()
 )
 # Words that begin a title even where a sentence gives them their capital.
 _OPENERS = frozenset(
@@ -61,12 +62,13 @@ _OPENERS = frozenset(
 )
 # Whose commanders and chiefs hold no public office.
 _NOT_PUBLIC = frozenset(
-    "guerrilla guerilla rebel militia militant insurgent jihadist islamist terrorist terror taliban "
-    "hezbollah hizbullah hamas houthi isis isil daesh al-qaeda al-shabaab farc eln cartel gang mafia "
-    "mob paramilitary warlord union party church opposition company corporate bank business media "
-    "campaign team fan student class section bureau editorial news hotel".split()
+    "guerrilla guerilla rebel militia militant insurgent jihadist islamist terrorist terror "
+    "taliban hezbollah hizbullah hamas houthi isis isil daesh al-qaeda al-shabaab farc eln "
+    "cartel gang mafia mob paramilitary warlord union party church opposition company corporate "
+    "bank business media campaign team fan "
+    "student class section bureau editorial news hotel".split()
 )
-_STAY_WHOLE = frozenset({"secretary", "minister", "speaker", "undersecretary", "president"})
+_STAY_WHOLE = frozenset({"secretary", "minister", "speaker", "undersecretary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _is_dashed(doc: Doc, start: int) -> bool:
 
 
 def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int:
-    """The start of a title with its modifiers: "former Mexican", "White House", "foreign affairs"."""
+    """The start of a title with its modifiers: "former Mexican", "foreign affairs"."""
     start = span.start
     portfolio = span[-1].lower_ in _AFTER_PORTFOLIO
     while start > 0 and not doc[start].is_sent_start:
@@ -157,7 +159,10 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
 
 def _is_verb(token: Token) -> bool:
     """ "soldiers deposed President Roe" against "the deposed President"."""
-    return token.lower_ in ("ousted", "deposed", "retired") and token.dep_ not in ("amod", "compound")
+    return token.lower_ in ("ousted", "deposed", "retired") and token.dep_ not in (
+        "amod",
+        "compound",
+    )
 
 
 def _is_prefix(doc: Doc, start: int) -> bool:

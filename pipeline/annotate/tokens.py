@@ -10,13 +10,14 @@ _LOWER_IN_NAMES = frozenset(
     "of for on and the de del la las los da do dos das von van der den bin ibn al".split()
 )
 _NO_NAME = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your in "
-    "on at by for from with as if when while although though but and so yet or nor because "
-    "since after before however moreover nevertheless then there here what who why how which "
-    "whether no not whereas section sec resolved mr mrs ms monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september "
-    "october november december jan feb mar apr jun jul aug sep sept oct nov dec el los las un "
-    "una lo en al según cuando como pero si no".split()
+    "the a an this that these those it its he she they we i you his her their our my your in on "
+    "at by for from with as if when while although though but and so yet or nor because since "
+    "after before however moreover nevertheless then there here what who why how which whether "
+    "no not whereas section sec resolved mr mrs ms monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec el los las un una lo en "
+    "al según cuando como pero si no is are was were does did has have had can could should "
+    "would let".split()
 )
 
 

@@ -1,0 +1,218 @@
+"""Capitalised names of public bodies, by head noun: "House Foreign Affairs Committee"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.lexicon import Lexicon, key_of
+from pipeline.annotate.nations import Nations
+from pipeline.annotate.tokens import (
+    is_capitalised,
+    is_name_word,
+    is_possessive,
+    is_shouted,
+    name_run_right,
+    opens_sentence,
+)
+
+_LINKS = frozenset({"of", "for", "on", "de", "del", "para"})
+_ARTICLES = frozenset({"the", "la", "el", "los", "las"})
+# Phrases of law and history that only look like the name of a body.
+_NO_BODIES = frozenset({"military force", "armed force", "soviet union", "land force"})
+# Nouns that private organisations bear as often: a nation or "of ..." must show a public body.
+_OFTEN_PRIVATE = frozenset(
+    "institute center organization union fund mission unit caucus board corps service division "
+    "instituto centro fondo unidad organización alliance network foundation".split()
+)
+# What is of a nation, and neither for nor on something.
+_OF_NATIONS = frozenset(
+    "army navy forces force police military marines guard senate house congress parliament "
+    "government".split()
+)
+ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
+# Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
+_WHOLE_BODIES = frozenset(
+    "congress senate house department agency ministry committee army navy court council division "
+    "brigade regiment battalion fleet force command corps".split()
+)
+# Who holds these words' place before a body noun says nothing of a name.
+_NOT_IN_NAMES = frozenset(
+    "former new current other many several two three both all approves joins leaves".split()
+)
+# What follows a body's noun when the words name a law or a plan.
+_LAWS = frozenset(
+    "act acts bill law treaty agreement authorization reauthorization charter".split()
+)
+
+Name = tuple[int, int, str | None]
+
+
+def named_bodies(
+    doc: Doc, lexicon: Lexicon, nations: Nations, bodies: Sequence[Span], listed: Sequence[Span]
+) -> Iterator[Name]:
+    """`(start, end, country)` of each capitalised name with one of the body nouns `bodies` at its
+    head. `listed` are the public bodies that the gazetteer knows: one behind "of the" stays a
+    mention of its own."""
+    starts = {span.start for span in listed}
+    for body in bodies:
+        if not all(
+            is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES or is_possessive(t) for t in body
+        ):
+            continue
+        if body.start and ORDINAL.fullmatch(doc[body.start - 1].text) and body.text == "CONGRESS":
+            yield body.start - 1, body.end, None
+        if is_shouted(doc, body.start, body.end):
+            yield from _committee_in_capitals(body)
+            continue
+        if key_of(body.text) == "office of":
+            body = doc[body.start : body.end - 1]
+        if _in_title_case(body, lexicon) or (body.start and doc[body.start - 1].lower_ in ("on", "for")):
+            continue  # "Committee on Armed Services"
+        start = _left(doc, body.start)
+        end = _right(doc, nations, body, starts)
+        if not 2 <= end - start <= 14 or _is_law(doc, end):
+            continue
+        _, country = nations.at(start)
+        if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
+            continue
+        numbered = ORDINAL.fullmatch(doc[start].text) is not None
+        private = key_of(body.text) in _OFTEN_PRIVATE and not numbered
+        if private and country is None and end == body.end:
+            continue
+        yield start, end, country
+
+
+def _committee_in_capitals(body: Span) -> Iterator[Name]:
+    """A line that is a committee's name: "SUBCOMMITTEE ON HEMISPHERIC SECURITY"."""
+    line = body.sent
+    if body.start == line.start and body[-1].lower_.endswith("committee") and len(line) < 12:
+        end = line.end
+        while end > body.end and (line.doc[end - 1].is_punct or line.doc[end - 1].is_space):
+            end -= 1
+        if line.doc[body.start : end].text.isupper():
+            yield body.start, end, None
+
+
+def _is_law(doc: Doc, end: int) -> bool:
+    """ "Department of State Authorization Act"."""
+    return end < len(doc) and is_capitalised(doc[end]) and doc[end].lower_ in _LAWS
+
+
+def _in_title_case(body: Span, lexicon: Lexicon) -> bool:
+    """Whether a body noun stands in a headline, where capitals say nothing."""
+    words = [t for t in body.sent if t.is_alpha and len(t.text) > 3]
+    closed = body.sent[-1].text in (".", '"')
+    definite = body.start > 0 and body.doc[body.start - 1].lower_ == "the"
+    national = lexicon.body_kinds.get(key_of(body.text)) == "any"
+    if definite and (closed or (national and len(body) > 1)):
+        return False
+    share = 1.0 if closed else 0.9
+    return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
+
+
+def _left(doc: Doc, start: int) -> int:
+    begin = i = start
+    while i > 0 and start - i < 6 and not doc[i].is_sent_start:
+        token = doc[i - 1]
+        if is_name_word(token) and not is_mere_opening(doc, i - 1):
+            i -= 1
+            begin = i
+        elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
+            if token.text == "," and not _in_series(doc, i):
+                break
+            if token.text != "," and doc[i - 2].lower_ in _WHOLE_BODIES:
+                break
+            i -= 1
+        elif token.text in ("-", "–") and not token.whitespace_ and i > 1:
+            i -= 1  # "Counter-Terrorism Command"
+        else:
+            break
+    if begin and not doc[begin].is_sent_start and ORDINAL.fullmatch(doc[begin - 1].text):
+        begin -= 1  # "101st Airborne Division"
+        if begin and doc[begin - 1].text in ("U.S.", "US"):
+            begin -= 1
+    while begin < start and (doc[begin].lower_ in _NOT_IN_NAMES or is_possessive(doc[begin])):
+        begin += 1
+    return begin
+
+
+def _in_series(doc: Doc, i: int) -> bool:
+    """Whether the comma before token `i` stands inside a body's own name ("Health, Education and
+    Labor Committee"): an "and" and a body noun follow without a break."""
+    ahead = [t.lower_ for t in doc[i : i + 3]]
+    return "and" in ahead[:2]
+
+
+def is_mere_opening(doc: Doc, i: int) -> bool:
+    """Whether a capital letter is owed to the start of the sentence alone."""
+    token = doc[i]
+    return opens_sentence(token) and token.pos_ not in ("PROPN", "ADJ", "NOUN")
+
+
+def _right(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int:
+    end = body.end
+    if end < len(doc) and doc[end].lower_ in _LINKS:
+        end = _complement(doc, nations, body, listed)
+    elif body.end < len(doc) and _is_compass(doc[body.end].text):
+        end += 1
+    elif body[-1].lower_ == "force" and len(body) > 1 and not _at_sentence_start(doc, end):
+        end = name_run_right(doc, end)  # "Joint Task Force Bravo"
+    country_end, country = nations.after_of(end)
+    return country_end if country is not None else end
+
+
+def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int:
+    """The end of a name with what the body is of or for: "Service for the Care of Persons"."""
+    end = body.end
+    begin = end + 1
+    if begin < len(doc) and doc[begin].lower_ in _ARTICLES:
+        begin += 1
+    country_end, country = nations.at(begin)
+    if country is not None and country_end - begin > 1:
+        return country_end if doc[end].lower_ == "of" else end
+    if doc[end].lower_ != "of" and body[-1].lower_ in _OF_NATIONS:
+        return end
+    if begin in listed and body[-1].lower_ != "office" and body.text.lower() != "office of":
+        return end  # "Verification Mission of the OSCE" names two bodies
+    stop = name_run_right(doc, begin)
+    if stop == begin or not (begin == end + 1 or nations.at(begin)[1] or is_name_word(doc[begin])):
+        return end
+    while stop + 1 < len(doc) and not doc[stop].is_sent_start:
+        link = doc[stop].lower_
+        if link in ("and", "y", "e") or (link == "," and _in_series(doc, stop + 1)):
+            further = name_run_right(doc, stop + 1)
+            if link == "," and further < len(doc) and doc[further].lower_ in ("and", ","):
+                pass
+            elif further == stop + 1 or not _same_name(doc, stop):
+                break
+        elif link in ("of", "for"):
+            country_end, country = nations.after_of(stop)
+            if country is not None:
+                return country_end
+            after = stop + 2 if doc[stop + 1].lower_ in _ARTICLES else stop + 1
+            if after in listed or after >= len(doc):
+                break
+            further = name_run_right(doc, after)
+            if further == after:
+                break
+        else:
+            break
+        stop = further
+    return stop
+
+
+def _same_name(doc: Doc, conjunction: int) -> bool:
+    """Whether "and" joins words of one name, as in "Firearms and Explosives": no verb and no other
+    body stands right after it."""
+    return not any(t.pos_ in ("VERB", "AUX") for t in doc[conjunction + 1 : conjunction + 2])
+
+
+def _at_sentence_start(doc: Doc, i: int) -> bool:
+    return i >= len(doc) or bool(doc[i].is_sent_start)
+
+
+def _is_compass(word: str) -> bool:
+    return word in ("North", "South", "East", "West")
