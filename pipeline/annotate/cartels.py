@@ -6,44 +6,84 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from pipeline.annotate.lexicon import Lexicon
+from pipeline.annotate.lexicon import Lexicon, Listing
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted, longest
 from pipeline.annotate.tokens import is_name_word, is_shouted, name_run_right, opens_sentence
 
-_HEADS = frozenset({"cartel", "cartels", "cártel", "cárteles", "gang", "mafia", "clan", "mob"})
-_MODIFIERS = frozenset({"drug", "street", "prison", "crime", "trafficking", "criminal"})
+_HEADS = frozenset("cartel cartels cártel cárteles gang mafia clan mob".split())
+_PLURAL_HEADS = frozenset({"cartels", "cárteles", "gangs", "mafias", "clans"})
+_MODIFIERS = frozenset("drug street prison crime trafficking criminal smuggling".split())
+# Heads of two words: "Kinahan crime group", "Beltrán Leyva drug trafficking organization".
+_CRIME = frozenset(
+    "crime criminal trafficking smuggling drug narcotics mafia mob so-called".split()
+)
+_GROUPS = frozenset(
+    "group family syndicate organization organisation network ring gang firm crew faction clan "
+    "outfit enterprise brotherhood".split()
+)
 _INTRODUCED = frozenset({"called", "named", "dubbed"})
+_KINDS = frozenset(
+    "gang gangs cartel cartels mafia mafias clan clans syndicate syndicates pandilla banda "
+    "faction factions group groups organization organizations organisation organisations network "
+    "networks coalition outfit outfits".split()
+)
+# What tells that a group is one of criminals.
+_CRIMINAL = frozenset(
+    "crime criminal criminals trafficking traffickers smuggling smugglers drug narcotics gang "
+    "gangs cartel cartels mafia mafias "
+    "extortion kidnapping launder laundering cocaine fentanyl".split()
+)
+_SPANISH_ARTICLES = frozenset({"Los", "Las", "La", "El", "Tren", "Gran", "Comando", "Primeiro"})
+# Regions: "Latin American cartels" are no organisation.
+_REGIONS = frozenset(
+    "latin south central north west east western eastern southern northern american asian "
+    "african european balkan andean caribbean amazonian mediterranean eurasian nordic".split()
+)
 
 
 def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
     """The CARTEL mentions of a parsed text. `names` are all matches of the names gazetteers."""
     nations = Nations(doc, lexicon)
     spots: list[Spotted] = []
+    listed_ends: list[int] = []
     for span in names:
         listing = lexicon.listing(span)
         if listing is not None and listing.label == "CARTEL":
             end = span.end
             if end < len(doc) and doc[end].lower_ in _HEADS and span[-1].lower_ not in _HEADS:
                 end += 1
-            spots.append(_spot(doc, span.start, end, listing.name, listing.wikidata, True))
+            spots.append(_spot(doc, span.start, end, listing.name, listing))
+            listed_ends.append(end)
     for token in doc:
-        if token.lower_ in _HEADS:
+        word = token.lower_
+        if word in _HEADS or word in _PLURAL_HEADS:
             spots.extend(_before_head(doc, token, nations, lexicon))
             spots.extend(_after_head(doc, token))
-        if token.lower_ in ("gang", "gangs", "cartel", "cartels"):
+            spots.extend(_called_one(doc, token, nations, lexicon))
+        if word in _GROUPS and token.i and doc[token.i - 1].lower_ in _CRIME:
+            spots.extend(_before_group(doc, token, nations))
+        elif word in _GROUPS:
+            spots.extend(_so_called(doc, token))
+        if word in ("gang", "gangs", "cartel", "cartels", "faction", "clan", "mafia"):
             spots.extend(_apposed(doc, token))
-        if token.lower_ in _INTRODUCED:
-            spots.extend(_introduced(doc, token))
+        if word in _INTRODUCED or (word == "as" and doc[token.i - 1].lower_ == "known"):
+            spots.extend(_introduced(doc, token, bool(listed_ends)))
+    for end in listed_ends:
+        spots.extend(_beside_listed(doc, end, nations, lexicon))
     return longest(spots)
 
 
-def _spot(
-    doc: Doc, start: int, end: int, name: str, wikidata: str | None = None, listed: bool = False
-) -> Spotted:
+def _spot(doc: Doc, start: int, end: int, name: str, listing: Listing | None = None) -> Spotted:
     span = doc[start:end]
     return Spotted(
-        span.start_char, span.end_char, "CARTEL", "name", name, wikidata=wikidata, listed=listed
+        span.start_char,
+        span.end_char,
+        "CARTEL",
+        "name",
+        listing.name if listing else name,
+        wikidata=listing.wikidata if listing else None,
+        listed=listing is not None,
     )
 
 
@@ -51,19 +91,22 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
     """ "Sinaloa Cartel", "H-2 drug cartel", "the Sinaloa and Jalisco New Generation Cartels"."""
     if is_shouted(doc, head.i, head.i + 1) or (head.lower_ == "mob" and not head.text[0].isupper()):
         return
+    plural = head.lower_ in ("cartels", "cárteles")
+    if head.lower_ in _PLURAL_HEADS and not plural:
+        return  # "Gulf clans"
     end = head.i
     while end > 0 and doc[end - 1].lower_ in _MODIFIERS and not doc[end].is_sent_start:
         end -= 1
     start = _left(doc, end)
     if start == end or nations.at(start)[0] >= end or _is_opening(doc, start, end):
         return
+    if not head.text[0].isupper() and all(
+        t.lower_ in _REGIONS or nations.at(t.i)[1] is not None for t in doc[start:end]
+    ):
+        return
     name = doc[start : head.i + 1].text
-    plural = head.lower_ in ("cartels", "cárteles")
     known = lexicon.listings.get(f"{doc[start:end].text} cartel".lower())
-    yield _spot(
-        doc, start, head.i + 1, known.name if known else (name[:-1] if plural else name),
-        known.wikidata if known else None, known is not None,
-    )  # fmt: skip
+    yield _spot(doc, start, head.i + 1, name[:-1] if plural else name, known)
     if plural:
         yield from _coordinated(doc, start, nations, lexicon)
 
@@ -97,11 +140,7 @@ def _coordinated(doc: Doc, start: int, nations: Nations, lexicon: Lexicon) -> It
         if begin == end or nations.at(begin)[0] >= end:
             return
         name = f"{doc[begin:end].text} Cartel"
-        known = lexicon.listings.get(name.lower())
-        yield _spot(
-            doc, begin, end, known.name if known else name,
-            known.wikidata if known else None, known is not None,
-        )  # fmt: skip
+        yield _spot(doc, begin, end, name, lexicon.listings.get(name.lower()))
         i = begin
 
 
@@ -119,19 +158,98 @@ def _after_head(doc: Doc, head: Token) -> Iterator[Spotted]:
             yield _spot(doc, head.i, end, doc[head.i : end].text)
 
 
+def _called_one(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
+    """ "who belongs to Sinaloa, the cartel": the noun says which of two things is meant."""
+    if head.i < 3 or head.lower_ in _PLURAL_HEADS or doc[head.i - 2 : head.i].text != ", the":
+        return
+    if head.i + 1 < len(doc) and not doc[head.i + 1].is_punct:
+        return
+    end = head.i - 2
+    start = _left(doc, end)
+    if start == end or nations.at(start)[0] >= end:
+        return
+    name = f"{doc[start:end].text} {head.text.capitalize()}"
+    listing = lexicon.listing(doc[start:end]) or lexicon.listings.get(name.lower())
+    if listing is None or listing.label == "CARTEL":
+        yield _spot(doc, start, end, name, listing)
+
+
+def _before_group(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
+    """ "Kinahan crime group", "Beltrán Leyva drug trafficking organization"."""
+    end = head.i
+    while end > 0 and doc[end - 1].lower_ in _CRIME | {"organized", "organised"}:
+        end -= 1
+    start = _left(doc, end)
+    words = doc[start:end]
+    if start == end or _is_opening(doc, start, end):
+        return
+    if all(t.lower_ in _REGIONS or nations.at(t.i)[1] is not None for t in words):
+        return
+    yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
+
+
+def _so_called(doc: Doc, head: Token) -> Iterator[Spotted]:
+    """ "the so-called Drenica group"."""
+    start = _left(doc, head.i)
+    before = doc[max(0, start - 3) : start].text.lower()
+    if 0 < head.i - start < 4 and before.endswith("so-called"):
+        yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
+
+
 def _apposed(doc: Doc, head: Token) -> Iterator[Spotted]:
     """ "the gang Los Choneros": a Spanish or Creole article shows that a name begins."""
     following = head.i + 1
-    if following < len(doc) and doc[following].text in ("Los", "Las", "La", "El", "Tren", "Gran"):
+    if following < len(doc) and doc[following].text in _SPANISH_ARTICLES:
         end = name_run_right(doc, following + 1)
         if end > following + 1:
             yield _spot(doc, following, end, doc[following:end].text)
 
 
-def _introduced(doc: Doc, token: Token) -> Iterator[Spotted]:
-    """ "a gang called Los Choneros": the noun says what the name names."""
-    window = doc[max(0, token.i - 4) : token.i]
-    if any(t.lower_ in _HEADS or t.lower_ in ("syndicate", "pandilla", "banda") for t in window):
-        end = name_run_right(doc, token.i + 1)
-        if end > token.i + 1:
-            yield _spot(doc, token.i + 1, end, doc[token.i + 1 : end].text)
+def _introduced(doc: Doc, token: Token, among_criminals: bool) -> Iterator[Spotted]:
+    """ "a gang called Los Choneros": the noun says what the name names. A mere group or network
+    needs other words of crime in its sentence."""
+    if token.i and doc[token.i - 1].text == "-":
+        return  # "so-called"
+    window = [t.lower_ for t in doc[max(token.sent.start, token.i - 5) : token.i]]
+    kinds = _KINDS.intersection(window)
+    if not kinds:
+        return
+    sure = kinds & (_HEADS | _PLURAL_HEADS | {"syndicate", "pandilla", "banda"})
+    if not sure and not (among_criminals or _CRIMINAL.intersection(t.lower_ for t in token.sent)):
+        return
+    begin = token.i + 1
+    while begin < len(doc) and (doc[begin].text in ('"', "'") or doc[begin].lower_ == "the"):
+        begin += 1
+    end = name_run_right(doc, begin) if begin < len(doc) else begin
+    if end > begin and doc[begin].text[0].isupper():
+        yield _spot(doc, begin, end, doc[begin:end].text)
+
+
+def _beside_listed(doc: Doc, end: int, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
+    """Unlisted names in a list of gangs: "gangs such as Los Lobos, Los Roe and Grupo Poe"."""
+    before = doc[max(0, end - 24) : end]
+    if not any(t.lower_ in _KINDS for t in before):
+        return
+    while end + 1 < len(doc) and doc[end].lower_ in (",", "and", "or"):
+        begin = end + 1
+        while begin < len(doc) and doc[begin].lower_ in ("and", "or", "the", ",", "as", "well"):
+            begin += 1
+        stop = _name_end(doc, begin)
+        if stop == begin or nations.at(begin)[0] > begin or doc[begin].is_sent_start:
+            return
+        listing = lexicon.listing(doc[begin:stop])
+        if listing is not None and listing.label != "CARTEL":
+            return
+        closed = stop >= len(doc) or doc[stop].is_punct or doc[stop].lower_ in ("and", "or")
+        if not (closed or doc[begin].text in _SPANISH_ARTICLES or doc[begin].like_num):
+            return
+        yield _spot(doc, begin, stop, doc[begin:stop].text, listing)
+        end = stop
+
+
+def _name_end(doc: Doc, begin: int) -> int:
+    """The end of a name that may begin with a number ("400 Mawozo")."""
+    numbered = begin + 1 < len(doc) and doc[begin].text.isdigit()
+    first = begin + 1 if numbered else begin
+    end = name_run_right(doc, first) if first < len(doc) else first
+    return end if end > first else begin
