@@ -194,19 +194,6 @@ def test_dates(text: str, published: str | None, expected: list[tuple[str, str |
     assert found == expected
 
 
-def test_spanish_dates() -> None:
-    text = "El 21 de enero de 2025 y en mayo de 1999; ayer no."
-    found = [
-        (text[d.start : d.end], d.edtf)
-        for d in find_dates(text, parse_published("2025-02-02"), "es")
-    ]
-    assert found == [
-        ("21 de enero de 2025", "2025-01-21"),
-        ("mayo de 1999", "1999-05"),
-        ("ayer", "2025-02-01"),
-    ]
-
-
 @pytest.mark.parametrize(
     "sentences",
     [

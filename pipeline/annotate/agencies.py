@@ -170,10 +170,9 @@ def _named(
         if (listing := lexicon.listing(span)) is not None and listing.label == "AGENCY"
     ]
     for start, end, country in named_bodies(doc, lexicon, nations, bodies, listed):
-        begin, possessor = nations.before(start)
-        if possessor is not None and country is None:
-            start, country = begin, possessor  # "Ecuador's National Service for ..."
-        yield _spot(doc, start, end, name=doc[start:end].text, country=country)
+        # "Ecuador's National Service for ..."
+        owned = (start, country) if country is not None else nations.before(start)
+        yield _spot(doc, owned[0], end, name=doc[owned[0] : end].text, country=owned[1])
 
 
 def _of_person(
@@ -192,7 +191,9 @@ def _of_person(
             start -= 1
         if start < body.start and doc[start].is_alpha and nations.at(start)[1] is None:
             yield _spot(doc, start, body.end, name=doc[start : body.end].text)
-        elif body.end < len(doc) and doc[body.end].lower_ == "of" and body[-1].lower_ != "presidency":
+        elif (
+            body.end < len(doc) and doc[body.end].lower_ == "of" and body[-1].lower_ != "presidency"
+        ):
             end = _person_behind(doc, body.end + 1, nations, lexicon)
             if end > body.end + 1:
                 yield _spot(doc, body.start, end, name=doc[body.start : end].text)

@@ -57,7 +57,9 @@ def named_bodies(
     head. `listed` are the public bodies that the gazetteer knows: one behind "of the" stays a
     mention of its own."""
     starts = {span.start for span in listed}
-    for body in bodies:
+    for found in bodies:
+        office_of = key_of(found.text) == "office of"
+        body = doc[found.start : found.end - 1] if office_of else found
         if not all(
             is_capitalised(t) or t.lower_ in _LINKS | _ARTICLES or is_possessive(t) for t in body
         ):
@@ -67,9 +69,9 @@ def named_bodies(
         if is_shouted(doc, body.start, body.end):
             yield from _committee_in_capitals(body)
             continue
-        if key_of(body.text) == "office of":
-            body = doc[body.start : body.end - 1]
-        if _in_title_case(body, lexicon) or (body.start and doc[body.start - 1].lower_ in ("on", "for")):
+        if _in_title_case(body, lexicon) or (
+            body.start and doc[body.start - 1].lower_ in ("on", "for")
+        ):
             continue  # "Committee on Armed Services"
         start = _left(doc, body.start)
         end = _right(doc, nations, body, starts)
@@ -181,26 +183,30 @@ def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int
     if stop == begin or not (begin == end + 1 or nations.at(begin)[1] or is_name_word(doc[begin])):
         return end
     while stop + 1 < len(doc) and not doc[stop].is_sent_start:
-        link = doc[stop].lower_
-        if link in ("and", "y", "e") or (link == "," and _in_series(doc, stop + 1)):
-            further = name_run_right(doc, stop + 1)
-            if link == "," and further < len(doc) and doc[further].lower_ in ("and", ","):
-                pass
-            elif further == stop + 1 or not _same_name(doc, stop):
-                break
-        elif link in ("of", "for"):
-            country_end, country = nations.after_of(stop)
-            if country is not None:
-                return country_end
-            after = stop + 2 if doc[stop + 1].lower_ in _ARTICLES else stop + 1
-            if after in listed or after >= len(doc):
-                break
-            further = name_run_right(doc, after)
-            if further == after:
-                break
-        else:
+        further = _further(doc, nations, stop, listed)
+        if further == stop:
             break
         stop = further
+    return stop
+
+
+def _further(doc: Doc, nations: Nations, stop: int, listed: set[int]) -> int:
+    """The end of one more part of a name that goes on after "and", a comma of a series, "of" or
+    "for"; `stop` where it does not."""
+    link = doc[stop].lower_
+    if link == "," and _in_series(doc, stop + 1):
+        further = name_run_right(doc, stop + 1)
+        return further if further < len(doc) and doc[further].lower_ in ("and", ",") else stop
+    if link in ("and", "y", "e"):
+        further = name_run_right(doc, stop + 1)
+        return further if further > stop + 1 and _same_name(doc, stop) else stop
+    if link in ("of", "for"):
+        country_end, country = nations.after_of(stop)
+        if country is not None:
+            return country_end
+        after = stop + 2 if doc[stop + 1].lower_ in _ARTICLES else stop + 1
+        further = name_run_right(doc, after) if after < len(doc) else after
+        return further if further > after and after not in listed else stop
     return stop
 
 

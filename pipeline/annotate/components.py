@@ -77,7 +77,7 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
         published = parse_published(doc.user_data.get(PUBLISHED))
         dates = (
             Spotted(d.start, d.end, "DATE", "date", edtf=d.edtf)
-            for d in find_dates(doc.text, published, doc.lang_)
+            for d in find_dates(doc.text, published)
         )
         doc._.spotted = (
             *find_agencies(doc, lexicon, names),

@@ -46,8 +46,11 @@ def settle(text: str, spans: Sequence[DateSpan], published: date | None) -> list
         following = joined[i + 1] if i + 1 < len(joined) else None
         edtf = (
             _event(text, span, published)
+            or _of_date_before(text, span, settled)
             or _year_before(text, span, settled)
             or _year_after(text, span, following)
+            or _year_of_story(text, span, settled, published)
+            or _after_coming(text, span, settled, published)
             or span.edtf
         )
         part = _PART.search(text, max(0, span.start - 8), span.start)
@@ -102,6 +105,8 @@ def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str 
     for before in reversed(settled):
         if not re.match(r"\d{4}", before.edtf or "") or before.edtf is None:
             continue
+        if back and not re.search(r"\d{4}", text[before.start : before.end]):
+            continue  # Pointing back is to a year that stands there.
         if back:
             return before.edtf[:4] + span.edtf[4:]
         between = text[before.end : span.start]
@@ -114,6 +119,80 @@ def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str 
         if same[:length] < before.edtf[:length] and _THEN.search(between):
             return f"{int(before.edtf[:4]) + 1}{span.edtf[4:]}"
         return same
+    return None
+
+
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+
+
+def _of_date_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str | None:
+    """ "that spring" of the year named last, "on the 17th" of the month named last."""
+    written = text[span.start : span.end]
+    season = _SEASONS.get(written)
+    if season and _THAT.search(text, max(0, span.start - 12), span.start):
+        named = (b.edtf for b in reversed(settled) if re.match(r"\d{4}\b", b.edtf or ""))
+        return next((f"{edtf[:4]}-{season}" for edtf in named if edtf), None)
+    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", written)
+    if day:
+        months = (b.edtf for b in reversed(settled) if re.match(r"[\dX]{4}-[01]\d\b", b.edtf or ""))
+        return next((f"{edtf[:7]}-{int(day[1]):02d}" for edtf in months if edtf), None)
+    return None
+
+
+# How far back, in code points, a story's year can stand.
+_STORY = 1200
+_PRESENT = re.compile(
+    r"\b(?:now|today|yesterday|tomorrow|ago|currently|last (?:week|month|year|spring|summer|fall|"
+    r"autumn|winter)|this (?:week|month|year|spring|summer|fall|autumn|winter)|next (?:week|month|"
+    r"year))\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+# A line without a full stop between two paragraphs is a heading: another story begins.
+_HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
+
+
+def _year_of_story(
+    text: str, span: DateSpan, settled: Sequence[DateSpan], published: date | None
+) -> str | None:
+    """The year of a story about times long past, which names it once: "On Sept. 21, 1987, ... In
+    October, ...". It ends with its paragraph, and for a whole day with the next heading."""
+    if published is None or span.edtf is None or not _is_without_year(text, span):
+        return None
+    for before in reversed(settled):
+        if span.start - before.end > _STORY:
+            return None
+        if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf or "") or before.edtf is None:
+            continue
+        past = int(before.edtf[:4]) < published.year - 1
+        if not past and not re.search(r"\d{4}", text[before.start : before.end]):
+            continue
+        between = text[before.end : span.start]
+        is_day, same_month = len(span.edtf) == 10, span.edtf[5:7] == before.edtf[5:7]
+        if is_day and len(before.edtf) < 10 and not same_month:
+            return None
+        ends = _HEADING if is_day else _PARAGRAPH
+        if not past or ends.search(between) or _PRESENT.search(between):
+            return None
+        return before.edtf[:4] + span.edtf[4:]
+    return None
+
+
+def _after_coming(
+    text: str, span: DateSpan, settled: Sequence[DateSpan], published: date | None
+) -> str | None:
+    """ "rather in January than in March" of years to come: the second is no earlier."""
+    if published is None or not settled or span.edtf is None or not _is_without_year(text, span):
+        return None
+    before = settled[-1]
+    if not _is_without_year(text, before) or before.edtf is None:
+        return None
+    if re.search(r"[.!?;]\s|\n", text[before.end : span.start]):
+        return None
+    now = published.isoformat()
+    if before.edtf > now[: len(before.edtf)] and span.edtf < now[: len(span.edtf)]:
+        ahead = before.edtf[:4] + span.edtf[4:]
+        return ahead if ahead[:7] >= before.edtf[:7] else f"{int(ahead[:4]) + 1}{ahead[4:]}"
     return None
 
 

@@ -279,17 +279,27 @@ class _Things:
     def __init__(self, text: str) -> None:
         self._text = text
         self._by_key: dict[tuple[str, str], _Referent] = {}
+        self._last: tuple[Spotted, _Referent] | None = None
 
     def join(self, spot: Spotted) -> _Referent:
         written = self._text[spot.start : spot.end]
         name = self._name(spot, written)
         key = (spot.label, self._key(spot, name))
-        referent = self._by_key.get(key) or self._by_part(spot, name)
+        referent = self._by_key.get(key) or self._in_brackets(spot) or self._by_part(spot, name)
         if referent is None:
             referent = _Referent(spot.label, name)
         self._by_key[key] = referent
+        self._last = spot, referent
         referent.see(spot, self._text, None)
         return referent
+
+    def _in_brackets(self, spot: Spotted) -> _Referent | None:
+        """What an abbreviation or a foreign name in brackets right behind a name stands for."""
+        if self._last is None or self._last[0].label != spot.label or spot.label == "DATE":
+            return None
+        between = self._text[self._last[0].end : spot.start]
+        closed = self._text[spot.end : spot.end + 1] == ")"
+        return self._last[1] if closed and re.fullmatch(r"\s*\((?:the )?", between) else None
 
     def _name(self, spot: Spotted, written: str) -> str:
         if spot.label == "DATE":
@@ -301,8 +311,11 @@ class _Things:
     def _key(self, spot: Spotted, name: str) -> str:
         if spot.label == "AGENCY" and spot.country and spot.name and not spot.listed:
             body = _without_nation(spot.name)
+            if spot.country == "United States" and _NATIONAL.sub("", body) in _OF_THE_STATES:
+                return _NATIONAL.sub("", body)
             return f"{spot.country}|{body}"
-        return _CORPORATE.sub(" ", name.lower()).strip()
+        plain = _CORPORATE.sub(" ", name.lower()).strip()
+        return _NATIONAL.sub("", plain) if spot.label == "AGENCY" else plain
 
     def _by_part(self, spot: Spotted, name: str) -> _Referent | None:
         """An earlier, longer name that ends or begins with this one's words (two at least)."""
@@ -312,10 +325,19 @@ class _Things:
         wanted = name.lower()
         for (label, _), referent in reversed(self._by_key.items()):
             long = referent.name.lower()
-            begins = spot.label == "CARTEL" and long.startswith(f"{wanted} ")
+            begins = long.startswith(f"{wanted} ")
             if label == spot.label and (long.endswith(f" {wanted}") or begins):
                 return referent
         return None
+
+
+# "118th Congress", "Senate of the United States", "United States Armed Forces".
+_NATIONAL = re.compile(
+    r"^(?:united states |u s |us |\d+(?:st|nd|rd|th) (?=congress))|"
+    r" of the united states(?: of america)?$|s(?= of the united states)"
+)
+# Bodies that a text means when it names them without a nation and has one of the States.
+_OF_THE_STATES = frozenset({"armed force", "armed forces", "congress", "senate", "house"})
 
 
 def _without_nation(body: str) -> str:
