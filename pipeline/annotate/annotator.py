@@ -442,7 +442,13 @@ def _holder(
     ]
     if attribution.kind == "entity" and inside:
         return Holder("entity", inside[0].entity_id, text)
-    whole = [m for m in inside if m.end >= attribution.end and m.label in ("AGENCY", "CARTEL")]
+    whole = [
+        m
+        for m in inside
+        if m.start <= attribution.start
+        and m.end >= attribution.end
+        and m.label in ("AGENCY", "CARTEL")
+    ]
     if whole:
         return Holder("entity", whole[0].entity_id, text)
     return Holder(attribution.kind, None, text)

@@ -325,12 +325,19 @@ class _Things:
         wanted = name.lower()
         for (label, _), referent in reversed(self._by_key.items()):
             long = referent.name.lower()
-            begins = long.startswith(f"{wanted} ")
+            begins = long.startswith(f"{wanted} ") and (
+                spot.label == "CARTEL" or words[-1].lower() in _HEADS_OF_NAMES
+            )
             if label == spot.label and (long.endswith(f" {wanted}") or begins):
                 return referent
         return None
 
 
+# "Joint Committee" after "Joint Committee on Africa Policy"; "United Nations" is no short form.
+_HEADS_OF_NAMES = frozenset(
+    "committee commission council command ministry department mission force court tribunal office "
+    "agency service authority directorate bureau board".split()
+)
 # "118th Congress", "Senate of the United States", "United States Armed Forces".
 _NATIONAL = re.compile(
     r"^(?:united states |u s |us |\d+(?:st|nd|rd|th) (?=congress))|"

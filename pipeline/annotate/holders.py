@@ -19,22 +19,24 @@ _SAYING = frozenset(
     "say argue claim warn contend insist assert maintain believe think suggest state declare "
     "write conclude predict fear hope worry promise vow pledge threaten urge demand advocate "
     "recommend propose favor favour support back endorse oppose reject resist object criticize "
-    "criticise condemn denounce decry praise complain concede acknowledge admit deny dismiss doubt "
-    "dispute want wish prefer refuse testify remark reply counter caution emphasize emphasise "
-    "stress allege accuse blame hail welcome applaud mock plead reiterate swear float advise "
-    "champion promote press lobby swear tout defend lament regret sponsor co-sponsor cosponsor "
-    "opine posit shout mutter joke scoff decree resolve bristle balk demur protest agree disagree "
-    "consider regard view see deem judge call describe portray hold find ask tell answer expect "
-    "appeal approve disapprove resent foresee dislike assure dissent credit disagree enquire "
-    "inquire dread despise detest loathe admire relish note add report estimate calculate reckon "
-    "suppose imagine share trust know vote announce recall question rule".split()
+    "criticise condemn denounce decry praise complain concede acknowledge admit deny dismiss "
+    "doubt dispute want wish prefer refuse testify remark reply counter caution emphasize "
+    "emphasise stress allege accuse blame hail welcome applaud mock plead reiterate swear float "
+    "advise champion promote press lobby swear tout defend lament regret sponsor co-sponsor "
+    "cosponsor opine posit shout mutter joke scoff decree resolve bristle balk demur protest "
+    "agree disagree consider regard view see deem judge call describe portray hold find ask tell "
+    "answer expect appeal approve disapprove resent foresee dislike assure dissent credit "
+    "disagree enquire inquire dread despise detest loathe admire relish note add report estimate "
+    "calculate reckon suppose imagine share trust know vote recall question rule announce cite "
+    "confirm disclose reaffirm point".split()
 )
 # These state a view only with a clause, or with an object that is called something.
 _NEEDS_CONTENT = frozenset(
     "see find hold call tell ask report add describe expect consider view regard want wish state "
     "answer resist press note know judge deem portray share trust write prefer press estimate "
-    "calculate imagine suppose reply protest agree resolve doubt think swear decree vote "
-    "promise refuse defend know reckon announce recall rule".split()
+    "calculate imagine suppose reply protest agree resolve doubt think swear decree vote promise "
+    "refuse defend know reckon recall rule "
+    "announce declare confirm disclose reaffirm point".split()
 )
 # Only people and bodies do these, so that any noun is a holder but a text or a finding.
 _ANIMATE = frozenset(
@@ -48,7 +50,7 @@ _TEXTS = re.compile(
     r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
     r"data|numbers?|maps?|logic|experience|theory|doctrine|plans?|sections?|clauses?|statutes?|"
     r"it|this|that|these|those|which|what|there|nothing|everything|one|you|nobody|anyone|everyone|"
-    r"somebody|someone|anybody|themselves|itself|himself|herself|times?)\Z",
+    r"dates?|clocks?|graves?|somebody|someone|anybody|themselves|itself|himself|herself|times?)\Z",
     re.IGNORECASE,
 )
 _STATES = frozenset(
@@ -60,6 +62,9 @@ _ATTITUDES = frozenset(
     "judgement warning counsel advice complaint answer reply position case objection reasoning "
     "contention insistence plea".split()
 )
+# Who does not do these has stated nothing.
+_NOT_SAID = frozenset("deny say tell ask answer reply declare confirm disclose report".split())
+_FEELINGS = frozenset("confidence concern worry doubt optimism enthusiasm skepticism".split())
 _MODALS = frozenset(
     {"would", "will", "could", "may", "might", "should", "can", "must", "'d", "'ll"}
 )
@@ -69,6 +74,18 @@ _REJECTED = re.compile(
     r"forget[s]?|fail(?:s|ed)? to (?:see|grasp|understand))\b",
     re.IGNORECASE,
 )
+# A resolution or an order speaks itself, whatever it recites.
+_LEGAL = re.compile(
+    r"(?:Whereas\b|Sec(?:tion|\.)\s|Resolved\b|(?:\(\w{1,3}\)\s+)?[^\"“]{0,200}\bshall\b)",
+)
+_HEARSAY = re.compile(
+    r"[\"“]?(?:(?:We|I) (?:are|am|have been|were|was) (?:often |always |now )?told\b|"
+    r"The (?:first|second|third|fourth|last|main|usual|other|chief) (?:complaint|objection|"
+    r"argument|criticism|charge|claim|answer|excuse|reply) is that\b|"
+    r"(?:They|He|She) (?:was|were) (?:called|dismissed as|branded|denounced as)\b)"
+)
+_OPINION_OF = re.compile(r"\b[Ii]n (?P<whose>his|her|their) (?:view|opinion|eyes|judg(?:e)?ment)\b")
+_QUESTIONER = re.compile(r"(?:Q|QUESTION|Question|Reporter|REPORTER)\Z")
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|eyes|words|opinion|judgment) of)\s+", re.IGNORECASE
 )
@@ -156,8 +173,10 @@ def _of_sentence(span: Span) -> Attribution:
     text = span.text
     if span.doc.lang_ == "es":
         return _of_spanish(span)
-    if _REJECTED.search(text):
+    if _REJECTED.search(text) or _LEGAL.match(text):
         return Attribution("author")
+    if _HEARSAY.match(text):
+        return Attribution("unknown")
     if _IMPERSONAL.match(text):
         return Attribution("unknown")
     match = _ACCORDING.search(text)
@@ -166,6 +185,11 @@ def _of_sentence(span: Span) -> Attribution:
         if holder is not None:
             return _kind_of(holder)
     turn = _turn(span)
+    opinion = _OPINION_OF.search(text)
+    if opinion:
+        group = opinion["whose"] == "their"
+        pronoun = {"his": "he", "her": "she", "their": "they"}[opinion["whose"]]
+        return Attribution("group" if group else "entity", pronoun=pronoun)
     for source in _sources(span):
         if source.lower_ in _FIRST:
             return turn or Attribution("author")
@@ -186,7 +210,8 @@ def _turn(span: Span) -> Attribution | None:
     if match is None or _NO_SPEAKER.search(match["name"]):
         return None
     end = span.start_char + match.end("name")
-    return Attribution("entity", span.start_char, end, turn=True)
+    kind: HolderKind = "group" if _QUESTIONER.match(match["name"]) else "entity"
+    return Attribution(kind, span.start_char, end, turn=True)
 
 
 def _sources(span: Span) -> Iterator[Token]:
@@ -224,6 +249,10 @@ def _is_hypothetical(verb: Token) -> bool:
     """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
     if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
         return verb.dep_ == "ROOT" or verb.dep_ == "conj"
+    if any(c.dep_ == "dobj" and c.lower_ in ("what", "whatever") for c in verb.children):
+        return True  # "what its admirals say in private"
+    if any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() in _NOT_SAID:
+        return True
     return verb.dep_ == "advcl" and any(c.lower_ in ("if", "unless") for c in verb.children)
 
 
@@ -291,8 +320,16 @@ def _has_content(verb: Token) -> bool:
     if lemma not in _NEEDS_CONTENT:
         return True
     kinds = {child.dep_ for child in verb.children}
-    if lemma in ("announce", "recall"):
+    if lemma in ("announce", "recall", "promise", "declare"):
         return bool(kinds & {"ccomp", "xcomp"})
+    if lemma == "point":
+        return any(c.lower_ == "out" for c in verb.children) and "ccomp" in kinds
+    if lemma == "ask":
+        return False  # A question is no view.
+    if lemma == "share":
+        return any(
+            c.dep_ == "dobj" and c.lemma_.lower() in _ATTITUDES | _FEELINGS for c in verb.children
+        )
     if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
         return True
     if any(c.dep_ == "prep" and c.lower_ in ("as", "for", "on", "against") for c in verb.children):
@@ -338,15 +375,16 @@ def _kind_of(phrase: Span) -> Attribution:
                                "few", "other", "people", "report", "study", "survey", "poll",
                                "school", "group", "camp", "side"):  # fmt: skip
         return Attribution("group", phrase.start_char, phrase.end_char)
-    plural = head.tag_ in ("NNS", "NNPS") or head.pos_ == "NUM"
+    named = _is_named(head)
+    plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"
     plural = plural or (
-        head.text[-1:] == "s" and not _is_named(head) and _PEOPLE.match(head.text) is not None
+        head.text[-1:] == "s" and not named and _PEOPLE.match(head.text) is not None
     )
-    conjoined = any(child.dep_ == "conj" for child in head.children)
+    conjoined = not named and any(child.dep_ == "conj" for child in head.children)
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "some") for c in head.children)
-    single = (
-        not plural and not conjoined and (head.pos_ == "PROPN" or _is_named(head) or not indefinite)
-    )
+    single = not plural and not conjoined and (head.pos_ == "PROPN" or named or not indefinite)
+    if indefinite and any(c.dep_ == "appos" and _is_named(c) for c in head.children):
+        single = True  # "a retired officer, Maj. Gen. Roe"
     kind: HolderKind = "entity" if single else "group"
     return Attribution(kind, phrase.start_char, phrase.end_char)
 
