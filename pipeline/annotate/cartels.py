@@ -38,7 +38,9 @@ _SPANISH_ARTICLES = frozenset({"Los", "Las", "La", "El", "Tren", "Gran", "Comand
 # Regions: "Latin American cartels" are no organisation.
 _REGIONS = frozenset(
     "latin south central north west east western eastern southern northern american asian "
-    "african european balkan andean caribbean amazonian mediterranean eurasian nordic".split()
+    "african european balkan andean caribbean amazonian mediterranean eurasian nordic "
+    "international transnational foreign global local violent powerful major rival criminal "
+    "armed designating fighting bombing attacking".split()
 )
 
 
@@ -60,6 +62,7 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
         if word in _HEADS or word in _PLURAL_HEADS:
             spots.extend(_before_head(doc, token, nations, lexicon))
             spots.extend(_after_head(doc, token))
+            spots.extend(_of_places(doc, token, lexicon))
             spots.extend(_called_one(doc, token, nations, lexicon))
         if word in _GROUPS and token.i and doc[token.i - 1].lower_ in _CRIME:
             spots.extend(_before_group(doc, token, nations))
@@ -100,10 +103,12 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
     start = _left(doc, end)
     if start == end or nations.at(start)[0] >= end or _is_opening(doc, start, end):
         return
-    if not head.text[0].isupper() and all(
-        t.lower_ in _REGIONS or nations.at(t.i)[1] is not None for t in doc[start:end]
-    ):
+    plain = plural or not head.text[0].isupper()
+    if plain and all(t.lower_ in _REGIONS or nations.at(t.i)[1] for t in doc[start:end]):
         return
+    after_nation = nations.at(start)[0]
+    if after_nation < end and is_name_word(doc[after_nation]):
+        start = after_nation  # "the Colombian Gulf Clan"
     name = doc[start : head.i + 1].text
     known = lexicon.listings.get(f"{doc[start:end].text} cartel".lower())
     yield _spot(doc, start, head.i + 1, name[:-1] if plural else name, known)
@@ -156,6 +161,25 @@ def _after_head(doc: Doc, head: Token) -> Iterator[Spotted]:
         end = name_run_right(doc, begin)
         if end > begin:
             yield _spot(doc, head.i, end, doc[head.i : end].text)
+
+
+def _of_places(doc: Doc, head: Token, lexicon: Lexicon) -> Iterator[Spotted]:
+    """ "the cartels of Sinaloa and Jalisco": places that known cartels are named after."""
+    if head.lower_ not in _PLURAL_HEADS or head.i + 2 >= len(doc) or doc[head.i + 1].lower_ != "of":
+        return
+    begin = head.i + 2
+    while begin < len(doc):
+        end = name_run_right(doc, begin)
+        listing = lexicon.listings.get(f"{doc[begin:end].text} cartel".lower())
+        listing = listing or lexicon.listing(doc[begin:end])
+        if end == begin or listing is None or listing.label != "CARTEL":
+            return
+        yield _spot(doc, begin, end, listing.name, listing)
+        begin = end
+        while begin < len(doc) and doc[begin].lower_ in (",", "and", "or"):
+            begin += 1
+        if begin == end:
+            return
 
 
 def _called_one(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:

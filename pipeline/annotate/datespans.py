@@ -35,6 +35,10 @@ _EVENTS = (
     (r"Jan(?:uary|\.)\s+6", r"\s+(?:attack|riot|insurrection|assault)", "2021-01-06"),
 )
 
+_EVENT_BEFORE = (
+    r"(?:attacks?|crimes?|massacres?|horrors?|wake|events|terrorists?|since|post-?)\s(?:of\s)?$"
+)
+
 
 def settle(text: str, spans: Sequence[DateSpan], published: date | None) -> list[DateSpan]:
     """Spans in order, with a weekday joined to the date it names ("Tuesday, Nov. 5"), "early",
@@ -88,7 +92,8 @@ def _is_without_year(text: str, span: DateSpan) -> bool:
 def _event(text: str, span: DateSpan, published: date | None) -> str | None:
     for day, after, edtf in _EVENTS:
         named = re.fullmatch(day, text[span.start : span.end])
-        if named and re.match(after, text[span.end : span.end + 24]):
+        beside = re.search(_EVENT_BEFORE, text[max(0, span.start - 40) : span.start])
+        if named and (beside or re.match(after, text[span.end : span.end + 24])):
             known = published is None or published.isoformat() > edtf
             return edtf if known else None
     return None
@@ -169,7 +174,8 @@ def _year_of_story(
             continue
         between = text[before.end : span.start]
         is_day, same_month = len(span.edtf) == 10, span.edtf[5:7] == before.edtf[5:7]
-        if is_day and len(before.edtf) < 10 and not same_month:
+        same_sentence = not re.search(r"[.!?;]\s|\n", between)
+        if is_day and len(before.edtf) < 10 and not (same_month or same_sentence):
             return None
         ends = _HEADING if is_day else _PARAGRAPH
         if not past or ends.search(between) or _PRESENT.search(between):

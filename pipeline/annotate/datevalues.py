@@ -100,6 +100,10 @@ _FIXED = re.compile(
 _HALF_YEAR = 182
 
 
+# "the strike in September will be debated": the date is the strike's.
+_SUBJECT_OF_COMING = re.compile(r"\b[Ii]n (?:[A-Z][a-z]+\.?)\s(?:will|shall)\b")
+
+
 def _nearest(month: int, day: int | None, published: date | None, context: str) -> str | None:
     """The next such date where the clause looks ahead, the last one where it looks back; where it
     does neither, the nearer one, a past one rather than one more than three months ahead."""
@@ -108,7 +112,7 @@ def _nearest(month: int, day: int | None, published: date | None, context: str) 
     now = (published.month, published.day)
     then = (month, day if day is not None else (1 if month != published.month else now[1]))
     year = published.year
-    if _COMING.search(context):
+    if _COMING.search(context) and not _SUBJECT_OF_COMING.search(context):
         year += then < now
     elif _GONE.search(context):
         year -= then > now

@@ -96,12 +96,13 @@ class _People:
         name = _clean(spot.name or self._text[spot.start : spot.end])
         referent = self._match(name, spot)
         if referent is None:
-            referent = _Referent("OFFICIAL", name, listed=spot.listed)
+            referent = _Referent("OFFICIAL", name, listed=spot.listed, country=spot.country)
             self.referents.append(referent)
         elif spot.listed and not referent.listed:
             referent.name, referent.listed = name, True
         elif not referent.listed and len(name.split()) > len(referent.name.split()):
             referent.name = name
+        referent.country = referent.country or spot.country
         referent.see(spot, self._text, _clean(spot.name) if spot.name and not spot.listed else None)
         return referent
 
@@ -142,7 +143,8 @@ class _People:
         if len(holders) == 1 and written[:1].isupper():
             holders[0].see(spot, self._text, None)
             return holders[0]
-        if written[:1].isupper() or (spot.country and not before):
+        unique = not before and _UNIQUE.fullmatch(role) is not None
+        if written[:1].isupper() or unique or (spot.country and not before):
             name = written
             found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
             if found is None:
@@ -430,9 +432,20 @@ _LONG_FORMS = {
 }  # fmt: skip
 
 
+# Offices that one person holds at a time, so that "the attorney general" needs no name.
+_UNIQUE = re.compile(
+    r"(?:\w+ )?(?:secretary of (?:state|defen[cs]e|war|the treasury|homeland security)|"
+    r"(?:defen[cs]e|foreign|interior|treasury|home|homeland security) (?:minister|secretary)|"
+    r"attorney general|prime minister|vice[- ]president|national security advis[eo]r|"
+    r"director of (?:national|central) intelligence|national intelligence director|"
+    r"(?:u\.?n\.? )?secretary[- ]general|chief justice)"
+)
+
+
 def _core_role(role: str) -> str:
     core = _MODIFIERS.sub("", role).lower().removesuffix("-elect")
-    return _LONG_FORMS.get(core, core)
+    core = _LONG_FORMS.get(core, core)
+    return " ".join(_LONG_FORMS.get(word, word) for word in core.split())
 
 
 def _role_fits(wanted: str, role: str) -> bool:

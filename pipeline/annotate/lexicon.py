@@ -23,6 +23,7 @@ class Listing:
     wikidata: str | None = None
     case: bool = False
     title: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     tables = codebook.gazetteers
     language = nlp.lang or "en"
     listings: dict[str, Listing] = {}
+    nations = tables.get("nationalities", ())
+    by_code = {row["iso2"]: row["country"] for row in nations if row.get("iso2")}
     for table, label in (("officials", "OFFICIAL"), ("agencies", "AGENCY"), ("cartels", "CARTEL")):
         for row in tables.get(table, ()):
             listings[key_of(row["form"])] = Listing(
@@ -79,11 +82,11 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
                 wikidata=row.get("wikidata") or None,
                 case=row.get("match") == "case" or label == "OFFICIAL",
                 title=row.get("title") or None,
+                country=by_code.get(row.get("country") or "") if label == "OFFICIAL" else None,
             )
     title_rows = list(_of(language, tables.get("titles", ())))
     titles = {key_of(row["form"]): row["kind"] for row in title_rows}
     bodies = {key_of(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
-    nations = tables.get("nationalities", ())
     country_of = {key_of(row["adjective"]): row["country"] for row in nations}
     country_of |= {key_of(row["country"]): row["country"] for row in nations}
     forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]

@@ -23,6 +23,7 @@ from pipeline.annotate.spotted import Form, Spotted, longest
 from pipeline.annotate.titles import BEFORE_TITLE, Title, find_titles
 from pipeline.annotate.tokens import (
     is_capitalised,
+    is_headline,
     is_name_word,
     is_possessive,
     name_run_right,
@@ -88,20 +89,33 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
     body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
     if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
         before = doc[title.start - 1].lower_ if title.start else ""
-        if before in ("his", "her", "their", "its", "'s", "the"):
+        of_body = _is_of_body(doc, lexicon, title.end)
+        if of_body or before in ("his", "her", "their", "its", "'s", "the"):
             yield from _apposition(doc, lexicon, nations, title)
         return
     if (
         end > begin
         and is_person_name(doc, lexicon, nations, begin, end)
         and not (begin < len(doc) and doc[begin].is_sent_start)
+        and not (end - begin > 3 and is_headline(doc[begin].sent))
     ):
-        yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title))
+        country = _country_of(doc, lexicon, nations, title, begin, end)
+        yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title), country)
         if title.form in _PLURAL:
             yield from _coordinated(doc, lexicon, nations, end)
         return
     if title.kind != "rank":
         yield from _apposition(doc, lexicon, nations, title)
+
+
+def _country_of(
+    doc: Doc, lexicon: Lexicon, nations: Nations, title: Title, begin: int, end: int
+) -> str | None:
+    """Whose official a title with a name is: as the title says, or the gazetteer."""
+    listing = lexicon.listing(doc[begin:end])
+    if listing is not None and listing.country is not None:
+        return listing.country
+    return nations.at(title.start)[1] or nations.before(title.start)[1]
 
 
 def _opens_office(doc: Doc, end: int) -> bool:

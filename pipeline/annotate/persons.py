@@ -50,7 +50,7 @@ _NAMESAKES_BEFORE = frozenset(
 _NAMESAKES_AFTER = frozenset(
     "library center centre airport institute foundation school building avenue street boulevard "
     "doctrine corollary plan act memorial museum university college square tower hotel bridge "
-    "strike class".split()
+    "strike class city".split()
 )
 
 Named = tuple[int, int, bool]
@@ -189,7 +189,7 @@ def known_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> Iterat
             continue
         yield Spotted(
             span.start_char, span.end_char, "OFFICIAL", "name", listing.name,
-            wikidata=listing.wikidata, listed=True,
+            wikidata=listing.wikidata, listed=True, country=listing.country,
         )  # fmt: skip
 
 
@@ -200,7 +200,9 @@ def _is_namesake(doc: Doc, span: Span) -> bool:
     after = doc[span.end] if span.end < len(doc) and not doc[span.end].is_sent_start else None
     if before is not None and before.lower_ in _NAMESAKES_BEFORE:
         return True
-    if after is not None and after.lower_ in _NAMESAKES_AFTER and after.text[0].isupper():
+    if after is not None and (
+        (after.lower_ in _NAMESAKES_AFTER and after.text[0].isupper()) or after.lower_ == "trail"
+    ):
         return True
     if len(span) > 1:
         return False

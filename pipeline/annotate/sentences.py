@@ -14,7 +14,8 @@ from pipeline.corpus.document import Block
 
 # Abbreviations that a capital letter or a digit usually follows inside one sentence.
 _TITLES = (
-    "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm Sgt Cpl Pvt "
+    "Mr Mrs Ms Mx Messrs Mmes Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm "
+    "Sgt Cpl Pvt "
     "Brig Amb Hon Rev Fr St Ste Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel Lic "
     "Ing Mons Vice-Adm Ret"
 )
@@ -24,29 +25,29 @@ _OTHER = (
     "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic"
 )
 _SPEAKERS = frozenset(
-    "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep Secretary "
-    "Ambassador Chairman Chairwoman Chair Mayor Governor Justice Judge Lt Captain Major".split()
+    "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep "
+    "Secretary Ambassador Chairman Chairwoman Chair Mayor Governor Justice Judge Lt Captain "
+    "Major".split()
 )
 _NEVER_FINAL = frozenset(word.lower() for word in f"{_TITLES} {_OTHER}".split())
 
 # Words that begin a new sentence even after an abbreviation such as "U.S." or "Inc.".
 _STARTERS = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your in "
-    "on at by for from with as if when while although though but and so yet or nor because "
-    "since after before however moreover nevertheless nonetheless still then there here what "
-    "who why how which whether no not nobody none some many most few several all both each "
-    "every one two el la los las un una en y pero no se su sus esta este ese eso aunque "
-    "cuando".split()
+    "the a an this that these those it its he she they we i you his her their our my your in on "
+    "at by for from with as if when while although though but and so yet or nor because since "
+    "after before however moreover nevertheless nonetheless still then there here what who why "
+    "how which whether no not nobody none some many most few several all both each every one two "
+    "el la los las un una en y pero no se su sus esta este ese eso aunque cuando".split()
 )
 
 # "Fla. Gov. Jane Roe" goes on; "D-Tex. He left" does not.
 _STATES = frozenset(
-    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "
-    "Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
+    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb "
+    "Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
 )
 _OFFICES = frozenset(
-    "Gov Sen Rep Lt Attorney Governor Senator Republican Democrat Republicans Democrats Mayor "
-    "Secretary".split()
+    "Gov Sen Rep Lt Chairman Chairwoman Chair Attorney Governor Senator Republican Democrat "
+    "Republicans Democrats Mayor Secretary".split()
 )
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
@@ -55,13 +56,16 @@ _CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1
 _BULLET = re.compile(r"(?<=\S)\s+(?=[•▪●◦]\s)")
 # A transcript's turn: the speaker's name in capitals goes with what is said.
 _TURN = re.compile(
-    r"(?:(?:The\s)?[A-Z][\w’'.-]*\s){0,3}[A-ZÁÉÍÓÚÑÏ][A-ZÁÉÍÓÚÑÏ’'-]{2,}(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}\.\Z"
+    r"(?:(?:The\s)?[A-Z][\w’'.-]*\s){0,3}[A-ZÁÉÍÓÚÑÏ][A-ZÁÉÍÓÚÑÏ’'-]{2,}"
+    r"(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}(?:\spro tempore)?\.\Z"
 )
 _INITIALISM = re.compile(r"(?:(?<![’'])\b[^\W\d_]\.)+$")
 # "(a) The Secretary shall" after a caption; not "Sec. (a)".
 _ENUMERATION = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+[A-Z]")
 _SECTION_SIGN = re.compile(r"\b(?:secs?|sections?|arts?|para|no|cl|subsec)\.$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
+# "and so do I." against "World War I."
+_PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
     r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z])(?:\.\d+)*\.$",
@@ -119,7 +123,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     punctuation = match.group()
     if _ENUMERATION.match(following) and "." in match.group():
         return not _SECTION_SIGN.search(text[begin : match.start() + 1])
-    if not lead or lead.islower() or lead in ",;:)":
+    if not lead or lead.islower() or lead in ",;:).":
         return False
     if punctuation[0] in "!?":
         return True
@@ -141,16 +145,20 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
     """Whether the full stop that ends `before` belongs to an abbreviation inside a sentence."""
     word_match = _LAST_WORD.search(before)
     word = word_match.group().rstrip(".") if word_match else ""
+    if word.endswith(".Res"):
+        return True  # "H.J.Res. 54"
     next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
     if word.lower() in _NEVER_FINAL:
         # "No." and "Sat." also end sentences; a number or a capital after them continues.
         return word.lower() not in {"no", "sun", "mar", "al", "art", "c"} or following[0].isdigit()
     if _INITIALISM.search(before):
+        if word == "I" and _PRONOUN.search(before):
+            return False
         if len(word) == 1:  # a single initial: "John F. Kennedy"; "World War I." is rarer
             return next_word.lower() not in _STARTERS or word not in {"I", "V", "X"}
         return next_word.lower() not in _STARTERS
-    if word in _STATES:
-        return next_word in _OFFICES
+    if word.title() in _STATES and (word.istitle() or len(word) > 2):
+        return next_word.title() in _OFFICES
     return word in {"Inc", "Corp", "Ltd", "Co", "Jr", "Bros"} and (
         next_word.lower() not in _STARTERS
     )

@@ -11,6 +11,7 @@ from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.tokens import (
     is_capitalised,
+    is_headline,
     is_name_word,
     is_possessive,
     is_shouted,
@@ -18,7 +19,7 @@ from pipeline.annotate.tokens import (
 )
 
 BEFORE_TITLE = frozenset(
-    "former ex then acting interim transitional deputy assistant retired ret ret. incoming "
+    "former ex then shadow acting interim transitional deputy assistant retired ret ret. incoming "
     "outgoing current sitting vice chief senior junior lead top special first state federal "
     "national presidential adjunct democratic republican conservative onetime longtime "
     "newly-elected principal associate permanent caretaker ousted deposed".split()
@@ -102,7 +103,8 @@ def find_titles(
             starts.add(span.start)
     for span in matches(lexicon.titles, doc):
         form = key_of(span.text)
-        if is_shouted(doc, span.start, span.end) or not _is_written_as_title(span, form, lexicon):
+        shouted = is_shouted(doc, span.start, span.end) and not _opens_turn(doc, span)
+        if shouted or not _is_written_as_title(span, form, lexicon):
             continue
         if all(i in inside for i in range(span.start, span.end)):
             continue
@@ -115,6 +117,13 @@ def find_titles(
         yield Title(
             start, end, span.start, lexicon.title_kinds[form], form, _apart(doc, span, end, starts)
         )
+
+
+def _opens_turn(doc: Doc, span: Span) -> bool:
+    """Whether a turn begins in capitals: "SEN. CARL ROE, D-MICH.:"."""
+    return bool(doc[span.start].is_sent_start) and any(
+        t.text == ":" for t in doc[span.end : span.end + 10]
+    )
 
 
 def _is_written_as_title(span: Span, form: str, lexicon: Lexicon) -> bool:
@@ -180,7 +189,7 @@ def _is_modifier(doc: Doc, i: int) -> bool:
     """Whether a capitalised word before a capitalised title belongs to it ("Army Chief Nguyen");
     the first word of a sentence and a person's name do not."""
     token = doc[i]
-    if opens_sentence(token):
+    if opens_sentence(token) or is_headline(token.sent):
         return token.lower_ in _OPENERS
     return token.pos_ in ("PROPN", "NOUN", "ADJ")
 

@@ -56,6 +56,14 @@ _AFTER_HYPHEN = frozenset(
 )
 
 
+def is_headline(sentence: Span) -> bool:
+    """Whether nearly every word of a sentence without a full stop has a capital."""
+    if sentence[-1].text in (".", "?", "!", '"'):
+        return False
+    words = [t for t in sentence if t.is_alpha and len(t.text) > 3]
+    return len(words) > 3 and sum(map(is_capitalised, words)) >= 0.9 * len(words)
+
+
 def name_run_right(
     doc: Doc, start: int, limit: int = 7, blocked: Iterable[int] = (), *, months: bool = False
 ) -> int:
