@@ -54,7 +54,7 @@ def resolve(text: str, spots: Iterable[Spotted]) -> tuple[tuple[Mention, ...], t
     named = [s for s in found if s.label == "OFFICIAL" and s.form in ("name", "title")]
     people.learn(named)
     found = [*found, *people.later_names(text, found)]
-    found = [*found, *_abbreviations(text, found)]
+    found = [*found, *_abbreviations(text, found), *_short_departments(text, found)]
     found = _without_overlap(found)
     people = _People(text)
     things = _Things(text)
@@ -381,6 +381,46 @@ def _abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
 
 
 _NO_ACRONYM = re.compile(r"[DRI]-?|U\.?[SKN]\.?|USA|EU|AP|AFP|II+|IV|[A-Z]-[A-Z].*")
+
+
+# Departments that a text calls "Justice" or "State" once it has named one of them in full.
+_DEPARTMENT = re.compile(
+    r"\b(?P<a>Justice|State|Treasury|Defense|Interior|Commerce|Homeland Security) Department\b|"
+    r"\bDepartment of (?:the )?(?P<b>Justice|State|Treasury|Defense|Interior|Commerce|"
+    r"Homeland Security)\b"
+)
+_ALONE = (
+    r"(?<![A-Z][a-z]\s)(?<![\w-])(?P<short>{})(?=\s(?:has|had|have|is|was|will|would|says?|said|wants?|"
+    r"officials?|lawyers|prosecutors|diplomats)\b|\sand\s(?:the\s)?(?:Treasury|State|Defense|Justice)"
+    r"(?!\s[A-Z])|[.,;](?=\s))"
+)
+_BESIDE = re.compile(
+    r"\b(?:Treasury|State|Defense|Homeland Security),? and "
+    r"(?P<short>Justice|State|Defense|Treasury)(?=[.,;\s](?![A-Z]|Department))"
+)
+
+
+def _short_departments(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+    """Departments by their short names, where another mention of a department shows them meant."""
+    taken = sorted((s.start, s.end) for s in spots)
+    full = {m["a"] or m["b"]: m for m in _DEPARTMENT.finditer(text)}
+    places = [m.span("short") for m in _BESIDE.finditer(text)]
+    for short in full:
+        alone = re.compile(_ALONE.format(short))
+        places += [m.span("short") for m in alone.finditer(text) if _is_noun_phrase(text, m)]
+    added = []
+    for start, end in sorted(set(places)):
+        if not _overlaps(taken, start, end):
+            taken.append((start, end))
+            name = f"Department of {text[start:end]}"
+            added.append(Spotted(start, end, "AGENCY", "name", name, country="United States"))
+    return added
+
+
+def _is_noun_phrase(text: str, match: re.Match[str]) -> bool:
+    """Whether a short name stands for itself: not "of State" or "Supreme Court Justice"."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    return not re.search(r"(?:\b(?:of|the|a|an|for|Chief|Associate|Secretary)|[A-Z]\w+)\s$", before)
 
 
 _FOREIGN_BODY = re.compile(
