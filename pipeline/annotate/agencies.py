@@ -38,7 +38,8 @@ _NO_PUBLIC_BODIES = re.compile(
     r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
     r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path|"
     # Think tanks, parties and associations. Source: their own sites; On Think Tanks directory.
-    r"(?:European )?Council on Foreign Relations|Atlantic Council|Council of the Americas|"
+    r"(?:European )?Council on Foreign Relations|Chicago Council on Global Affairs|"
+    r"Atlantic Council|Council of the Americas|"
     r"Washington Office on Latin America|Mexico Institute|American Enterprise Institute|"
     r"(?:Norwegian|Danish) Refugee Council|International Rescue Committee|"
     r"(?:Democratic|Republican) (?:National|Congressional|Senatorial)(?: Campaign)? Committee|"

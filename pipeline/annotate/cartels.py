@@ -68,6 +68,7 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_before_group(doc, token, nations))
         elif word in _GROUPS:
             spots.extend(_so_called(doc, token))
+            spots.extend(_abbreviated(doc, token))
         if word in ("gang", "gangs", "cartel", "cartels", "faction", "clan", "mafia"):
             spots.extend(_apposed(doc, token))
         if word in _INTRODUCED or (word == "as" and doc[token.i - 1].lower_ == "known"):
@@ -120,7 +121,7 @@ def _left(doc: Doc, end: int) -> int:
     start = end
     while start > 0 and end - start < 6 and not doc[start].is_sent_start:
         token = doc[start - 1]
-        hyphen = token.text in ("-", "–") and start < end
+        hyphen = token.text in ("-", "–", "/") and start < end
         if not (is_name_word(token) or hyphen):
             break
         start -= 1
@@ -217,6 +218,17 @@ def _so_called(doc: Doc, head: Token) -> Iterator[Spotted]:
     start = _left(doc, head.i)
     before = doc[max(0, start - 3) : start].text.lower()
     if 0 < head.i - start < 4 and before.endswith("so-called"):
+        yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
+
+
+def _abbreviated(doc: Doc, head: Token) -> Iterator[Spotted]:
+    """ "the Juárez organization (JO)" in a sentence that tells of cartels or trafficking."""
+    ahead = doc[head.i + 1 : head.i + 4]
+    if len(ahead) < 3 or ahead[0].text != "(" or ahead[2].text != ")" or not ahead[1].is_upper:
+        return
+    start = _left(doc, head.i)
+    criminal = any(t.lower_ in _CRIMINAL or t.lower_ == "dtos" for t in head.sent)
+    if start < head.i and criminal and not _is_opening(doc, start, head.i):
         yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
 
 

@@ -141,6 +141,10 @@ _NOT_A_YEAR_BEFORE = re.compile(
 _NOT_A_DAY = re.compile(
     r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super)\s$"
 )
+_DAY_OF = re.compile(
+    r"\s(?:interview|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"
+    r"morning|night|afternoon|address|raid|strike|attack|call)\b"
+)
 _PERSON_BEFORE = re.compile(r"\b(?:Minister|Theresa|Mrs?\.|Ms\.|Secretary|Brian)\s$")
 
 
@@ -182,7 +186,7 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
     expression = match.group()
     before, after = text[max(0, match.start() - 22) : match.start()], text[match.end() :][:16]
     if "w" in match.groupdict() and _NOT_A_DAY.search(before):
-        return True
+        return not (before.lower().endswith(" a ") and _DAY_OF.match(after))
     if match.start() and re.fullmatch(r"(?:May|March|April|June|August)", expression):
         return bool(_PERSON_BEFORE.search(before))
     if re.fullmatch(r"\d{4}(?:\D\d{2,4})?", expression):

@@ -94,7 +94,7 @@ _GONE = re.compile(
 # In the present tense these tell of what is fixed for a day to come.
 _FIXED = re.compile(
     r"\b(?:is|are)\s(?:to|set|due|slated|going)\b|\b(?:arrives|takes|meets|votes|opens|begins|starts|"
-    r"convenes|returns|travels|heads|visits|speaks|leaves|gathers|hosts|resumes|ends|until|by)\b|"
+    r"postponed|delayed|rescheduled|convenes|returns|travels|heads|visits|speaks|leaves|gathers|hosts|resumes|ends|until|by)\b|"
     r"(?<!to )\b(?:arrive|meet|vote|open|begin|return|travel|gather|resume)\b"
 )
 _HALF_YEAR = 182

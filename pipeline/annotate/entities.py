@@ -170,6 +170,14 @@ class _People:
             if _overlaps(taken, match.start(), match.end()) or _in_longer_name(text, match):
                 continue
             later.append(Spotted(match.start(), match.end(), "OFFICIAL", "name", match.group()))
+        capitals = "|".join(re.escape(s.upper()) for s in sorted(surnames, key=len, reverse=True))
+        turns = re.compile(
+            rf"(?m)^(?:[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ.'’-]+\s){{0,2}}(?P<short>{capitals})(?=:\s)"
+        )
+        for turn in turns.finditer(text):
+            if not _overlaps(taken, turn.start(), turn.end()):
+                name = turn["short"].title()
+                later.append(Spotted(turn.start(), turn.end(), "OFFICIAL", "name", name))
         return later
 
 

@@ -228,7 +228,7 @@ def _sources(span: Span) -> Iterator[Token]:
             if subject is not None and _can_hold(subject, animate=False):
                 yield subject
         elif verb.lemma_.lower() in _ATTITUDES and verb.pos_ == "NOUN":
-            yield from (n for n in _holders_of_attitude(verb) if _can_hold(n, animate=True))
+            yield from (n for n in _holders_of_attitude(verb) if _can_hold(n, animate=False))
 
 
 _MAX_DEPTH = 2
@@ -345,7 +345,7 @@ def _phrase(head: Token) -> Span:
     left = min((t.i for t in head.subtree if t.i <= head.i), default=head.i)
     right = head.i
     for child in head.rights:
-        if child.dep_ in ("prep",):
+        if child.dep_ == "prep" and child.lower_ not in ("on", "during", "after", "before"):
             right = max(right, *(t.i for t in child.subtree))
         else:
             break

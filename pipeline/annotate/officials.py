@@ -195,7 +195,8 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
 def _is_one_of_a_rank(doc: Doc, title: Title) -> bool:
     """ "Roe, a general who ...": a rank that many hold."""
     before = doc[title.start - 1].lower_ if title.start else ""
-    return title.kind == "prefix" and title.start == title.core and before in ("a", "an")
+    plain = title.start == title.core and " " not in title.form
+    return title.kind == "prefix" and plain and before in ("a", "an")
 
 
 def _is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:

@@ -19,9 +19,9 @@ from pipeline.annotate.tokens import (
 )
 
 BEFORE_TITLE = frozenset(
-    "former ex then shadow acting interim transitional deputy assistant retired ret ret. incoming "
-    "outgoing current sitting vice chief senior junior lead top special first state federal "
-    "national presidential adjunct democratic republican conservative onetime longtime "
+    "former ex then shadow acting interim transitional deputy assistant retired ret ret. "
+    "incoming outgoing current sitting vice chief senior junior lead top special first state "
+    "federal national presidential adjunct democratic republican conservative onetime longtime "
     "newly-elected principal associate permanent caretaker ousted deposed".split()
 )
 # What a ministry, service or adviser is for; the words between "Minister of" and a name.
@@ -69,6 +69,7 @@ _NOT_PUBLIC = frozenset(
     "bank business media campaign team fan "
     "student class section bureau editorial news hotel".split()
 )
+_ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())
 _STAY_WHOLE = frozenset({"secretary", "minister", "speaker", "undersecretary"})
 
 
@@ -93,6 +94,7 @@ def find_titles(
     bodies: dict[int, int] = {}
     inside: set[int] = set()
     starts: set[int] = set()
+    ends_of_bodies: dict[int, int] = {}
     for span in names:
         listing = lexicon.listing(span)
         if listing is None or listing.label == "OFFICIAL":
@@ -101,6 +103,7 @@ def find_titles(
         if listing.label == "AGENCY":
             bodies[span.end] = span.start
             starts.add(span.start)
+            ends_of_bodies[span.start] = span.end
     for span in matches(lexicon.titles, doc):
         form = key_of(span.text)
         shouted = is_shouted(doc, span.start, span.end) and not _opens_turn(doc, span)
@@ -114,6 +117,7 @@ def find_titles(
         if start == span.start and _is_dashed(doc, start):
             continue
         end = _right(doc, lexicon, span)
+        end = _accredited(doc, nations, end, ends_of_bodies)
         yield Title(
             start, end, span.start, lexicon.title_kinds[form], form, _apart(doc, span, end, starts)
         )
@@ -213,6 +217,18 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
             break
         end = stop
     return end
+
+
+def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) -> int:
+    """The end of "ambassador to NATO" or "envoy for Yemen" right before a name; else `end`."""
+    if doc[end - 1].lower_ not in _ACCREDITED or end + 1 >= len(doc):
+        return end
+    if doc[end].lower_ not in ("to", "for", "in"):
+        return end
+    begin = end + 2 if doc[end + 1].lower_ == "the" else end + 1
+    stop = bodies.get(begin) or nations.at(begin)[0]
+    named = begin < stop < len(doc) and is_name_word(doc[stop]) and not doc[stop].is_sent_start
+    return stop if named else end
 
 
 def _is_body(lexicon: Lexicon, span: Span) -> bool:
