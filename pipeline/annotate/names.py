@@ -1,0 +1,161 @@
+"""Names of persons and titles of offices compared: which can mean the same."""
+
+from __future__ import annotations
+
+import re
+
+_PARTICLES = frozenset(
+    "de la del las los da do dos van von der al el bin jr jr. sr. ii iii".split()
+)
+_MIN_SURNAME = 3
+
+
+def clean(name: str) -> str:
+    return " ".join(name.replace("’", "'").split())
+
+
+def _words(name: str) -> list[str]:
+    return [
+        w for w in re.split(r"[\s]+", name.lower()) if w not in ("jr", "jr.", "sr.", "ii", "iii")
+    ]
+
+
+def same_person(known: str, name: str) -> bool:
+    """Whether a name fits a known one: the same words, a surname of it ("Peña Nieto", "López" after
+    "Andrés Manuel López Obrador"), or the full form of a known surname."""
+    a, b = _words(known), _words(name)
+    if a == b:
+        return True
+    long, short = (a, b) if len(a) >= len(b) else (b, a)
+    if len(short) == 1 and long[-1] in (f"al-{short[0]}", f"el-{short[0]}"):
+        return True
+    if len(short) == len(long) or not short:
+        return _first_and_last(a, b)
+    tail = long[1:]
+    for i in range(len(tail)):
+        if tail[i : i + len(short)] == short:
+            return True
+    return len(short) >= 2 and _first_and_last(long, short)
+
+
+def _first_and_last(a: list[str], b: list[str]) -> bool:
+    """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
+    if len(a) < 2 or len(b) < 2:
+        return False
+    middle_a, middle_b = a[1:-1], b[1:-1]
+    if middle_a and middle_b and middle_a[0][0] != middle_b[0][0]:
+        return False  # "George H. W. Bush" and "George W. Bush"
+    first = a[0] == b[0] or (a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")))
+    return first and a[-1] == b[-1]
+
+
+def short_forms(name: str) -> list[str]:
+    """The surnames by which a person with this full name is later called."""
+    words = name.split()
+    if len(words) < 2:
+        return [name] if len(name) >= _MIN_SURNAME and name[0].isupper() else []
+    tail = [w for w in words[1:] if w.lower().rstrip(".") not in ("jr", "sr", "ii", "iii")]
+    while tail and (len(tail[0].rstrip(".")) == 1):
+        tail = tail[1:]
+    forms = [" ".join(tail)]
+    if len(tail) > 1:
+        forms.append(tail[-1])
+        if len(tail) == 2 or tail[0].lower() in _PARTICLES:
+            forms.append(tail[0])
+    # "Assad" after "Bashar al-Assad"
+    forms += [f[3:] for f in forms if f[:3].lower() in ("al-", "el-") and f[3:4].isupper()]
+    return [f for f in forms if len(f) >= _MIN_SURNAME and f.lower() not in _PARTICLES
+            and f[0].isupper()]  # fmt: skip
+
+
+def overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < e and s < end for s, e in taken)
+
+
+_NAME_BEFORE = re.compile(r"\b([A-ZÁÉÍÓÚÑ](?:[\w’'-]+|\.))\s$")
+_OPENS = re.compile(r"(?:\A|[.!?:;\"“”’'\n—(]\s*)\Z")
+_ADVERB = re.compile(r"\w+(?:ly|ing|ed)\Z")
+_NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
+_NOT_A_NAME_AFTER = re.compile(
+    r"^\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b"
+)
+
+
+def in_longer_name(text: str, match: re.Match[str]) -> bool:
+    """Whether another name's words stand right beside ("Ivanka Trump", "Calderón Street")."""
+    before = text[max(0, match.start() - 30) : match.start()]
+    after = text[match.end() : match.end() + 20]
+    left = _NAME_BEFORE.search(before)
+    if left and left.group(1).lower() not in _ORDINARY_BEFORE:
+        # Whatever opens a sentence has a capital: an adverb does not make a name.
+        opens = _OPENS.search(before[: left.start()])
+        if not (opens and (_ADVERB.match(left.group(1)) or left.group(1) in _OPENING_WORDS)):
+            return True
+    return bool(_NAME_AFTER.match(after) and not _NOT_A_NAME_AFTER.match(after))
+
+
+_OPENING_WORDS = frozenset(
+    "Today Yesterday Tomorrow Tonight Once Then Now Here There Perhaps Still Later Soon Maybe "
+    "Again Instead Meanwhile Thus Hence Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "January February March April May June July August September October November December "
+    "Former President Secretary Senator General Ask Let Give Tell Like Unlike Only Even Both "
+    "Neither Just Does Did Has Had Is Was Can Could Should Would Will May Must Critics Like "
+    "Worse Better Sadly Whatever Whoever Ever Never Always Often Sometimes Thank Thanks Dear "
+    "Team Though Under Over "
+    "Against About Between Among Toward Behind Enter".split()
+)
+_ORDINARY_BEFORE = frozenset(
+    "the a and but when if as while although though that in on by for from with after before "
+    "since because so or nor yet both even only like unlike under then what why how did does has "
+    "had is was will would should could can may might let not no to of at mr. ms. mrs.".split()
+)
+
+
+_MODIFIERS = re.compile(
+    r"^(?:(?:former|then|acting|interim|ex|current|sitting|incoming|outgoing|retired|ret\.?|late)"
+    r"[\s-]+)+",
+    re.IGNORECASE,
+)
+
+
+_LONG_FORMS = {
+    "sen.": "senator", "rep.": "representative", "congressman": "representative",
+    "congresswoman": "representative", "gov.": "governor", "gen.": "general", "adm.": "admiral",
+    "col.": "colonel", "lt. gen.": "lieutenant general", "maj. gen.": "major general",
+    "brig. gen.": "brigadier general", "amb.": "ambassador", "sen": "senator",
+    "rep": "representative", "gov": "governor", "gen": "general", "adm": "admiral",
+    "col": "colonel", "lt gen": "lieutenant general", "maj gen": "major general",
+    "capt.": "captain", "capt": "captain", "maj.": "major", "cmdr.": "commander",
+    "lt. col.": "lieutenant colonel", "rear adm.": "rear admiral", "vice adm.": "vice admiral",
+    "lieutenant-general": "lieutenant general", "major-general": "major general",
+}  # fmt: skip
+
+
+# Offices that one person holds at a time, so that "the attorney general" needs no name.
+UNIQUE_OFFICE = re.compile(
+    r"(?:\w+ )?(?:secretary of (?:state|defen[cs]e|war|the treasury|homeland security)|"
+    r"(?:defen[cs]e|foreign|interior|treasury|home|homeland security) (?:minister|secretary)|"
+    r"attorney general|prime minister|vice[- ]president|national security advis[eo]r|"
+    r"director of (?:national|central) intelligence|national intelligence director|"
+    r"(?:u\.?n\.? )?secretary[- ]general|chief justice)"
+)
+
+
+def core_role(role: str) -> str:
+    core = _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    core = _LONG_FORMS.get(core, core)
+    return " ".join(_LONG_FORMS.get(word, word) for word in core.split())
+
+
+def role_fits(wanted: str, role: str) -> bool:
+    """Whether a bare title can mean a holder of this role: "president" fits "Mexican President"."""
+    known = core_role(role)
+    return (
+        known == wanted
+        or known.endswith(f" {wanted}")
+        or wanted.endswith(f" {known}")
+        or known.startswith(f"{wanted} of ")
+        or wanted == f"{known} of"
+        or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
+    )

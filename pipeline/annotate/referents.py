@@ -1,0 +1,226 @@
+"""The entities of one document in the making: persons by name and title, other things by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.annotate.names import (
+    UNIQUE_OFFICE,
+    clean,
+    core_role,
+    in_longer_name,
+    overlaps,
+    role_fits,
+    same_person,
+    short_forms,
+)
+from pipeline.annotate.spotted import Spotted
+
+_CORPORATE = re.compile(r"[^\w]+")
+# How far back, in code points, one of several presidents can be "the president".
+_NEAR = 400
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity in the making."""
+
+    label: str
+    name: str
+    forms: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    wikidata: str | None = None
+    country: str | None = None
+    last: int = -1
+    listed: bool = False
+
+    def see(self, spot: Spotted, text: str, form: str | None) -> None:
+        quoted = form if form is not None else text[spot.start : spot.end]
+        if quoted not in self.forms:
+            self.forms.append(quoted)
+        if spot.role and spot.role.lower() not in (role.lower() for role in self.roles):
+            self.roles.append(spot.role)
+        self.wikidata = self.wikidata or spot.wikidata
+        self.last = spot.start
+
+
+class People:
+    """The officials of one document, by name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.referents: list[Referent] = []
+
+    def learn(self, spots: Sequence[Spotted]) -> None:
+        for spot in spots:
+            self.join(spot)
+
+    def join(self, spot: Spotted) -> Referent:
+        """The referent of a mention with a name: the most recent person whom the name fits, and
+        who has no other first name; else a new one."""
+        name = clean(spot.name or self._text[spot.start : spot.end])
+        referent = self._match(name, spot)
+        if referent is None:
+            referent = Referent("OFFICIAL", name, listed=spot.listed, country=spot.country)
+            self.referents.append(referent)
+        elif spot.listed and not referent.listed:
+            referent.name, referent.listed = name, True
+        elif not referent.listed and len(name.split()) > len(referent.name.split()):
+            referent.name = name
+        referent.country = referent.country or spot.country
+        referent.see(spot, self._text, clean(spot.name) if spot.name and not spot.listed else None)
+        return referent
+
+    def _match(self, name: str, spot: Spotted) -> Referent | None:
+        fits = [r for r in self.referents if same_person(r.name, name) or name in r.forms]
+        exact = [r for r in fits if r.name == name or name in r.forms]
+        pool = fits if spot.role else exact or fits
+        if len(pool) > 1 and spot.role:
+            role = core_role(spot.role)
+            pool = [r for r in pool if any(role_fits(role, x) for x in r.roles)] or exact or fits
+        return max(pool, key=lambda r: r.last, default=None)
+
+    def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, Referent]]) -> Referent | None:
+        """Whom "the president" or "Mr. Alden" means: the last such person before, where the
+        document leaves no doubt; a title that a nation makes unique stands for itself."""
+        if spot.name:
+            referent = self._match(clean(spot.name), spot)
+            if referent is not None:
+                referent.see(spot, self._text, None)
+            return referent
+        role = core_role(spot.role or "")
+        if self._text[spot.end : spot.end + 4] == " of " and spot.country is None:
+            role += " of"  # "the Director of the Office": of that one alone
+        holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
+        if spot.country:
+            holders = [r for r in holders if r.country in (None, spot.country)]
+        seen = {id(r) for s, r in pairs if s.start < spot.start}
+        before = [r for r in holders if id(r) in seen]
+        if len(holders) == 1 and before:
+            holders[0].see(spot, self._text, None)
+            return holders[0]
+        written = self._text[spot.start : spot.end]
+        if len(holders) > 1 and before:
+            nearest = max(before, key=lambda r: r.last)
+            if spot.start - nearest.last < _NEAR:
+                nearest.see(spot, self._text, None)
+                return nearest
+        if len(holders) == 1 and written[:1].isupper():
+            holders[0].see(spot, self._text, None)
+            return holders[0]
+        unique = not before and UNIQUE_OFFICE.fullmatch(role) is not None
+        if written[:1].isupper() or unique or (spot.country and not before):
+            name = written
+            found = next((r for r in self.referents if r.name.lower() == name.lower()), None)
+            if found is None:
+                found = Referent("OFFICIAL", name, roles=[], country=spot.country)
+                self.referents.append(found)
+            found.see(spot, self._text, None)
+            return found
+        return None
+
+    def later_names(self, text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+        """Mentions by surname alone of people whom the document names in full elsewhere."""
+        taken = sorted((s.start, s.end) for s in spots)
+        surnames: dict[str, int] = {}
+        for referent in self.referents:
+            for short in short_forms(referent.name):
+                surnames[short] = surnames.get(short, 0) + 1
+        if not surnames:
+            return []
+        choice = "|".join(re.escape(s) for s in sorted(surnames, key=len, reverse=True))
+        pattern = re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])")
+        later = []
+        for match in pattern.finditer(text):
+            if overlaps(taken, match.start(), match.end()) or in_longer_name(text, match):
+                continue
+            later.append(Spotted(match.start(), match.end(), "OFFICIAL", "name", match.group()))
+        capitals = "|".join(re.escape(s.upper()) for s in sorted(surnames, key=len, reverse=True))
+        turns = re.compile(
+            rf"(?m)^(?:[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ.'’-]+\s){{0,2}}(?P<short>{capitals})(?=:\s)"
+        )
+        for turn in turns.finditer(text):
+            if not overlaps(taken, turn.start(), turn.end()):
+                name = turn["short"].title()
+                later.append(Spotted(turn.start(), turn.end(), "OFFICIAL", "name", name))
+        return later
+
+
+class Things:
+    """The agencies, cartels and dates of one document."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_key: dict[tuple[str, str], Referent] = {}
+        self._last: tuple[Spotted, Referent] | None = None
+
+    def join(self, spot: Spotted) -> Referent:
+        written = self._text[spot.start : spot.end]
+        name = self._name(spot, written)
+        key = (spot.label, self._key(spot, name))
+        referent = self._by_key.get(key) or self._in_brackets(spot) or self._by_part(spot, name)
+        if referent is None:
+            referent = Referent(spot.label, name)
+        self._by_key[key] = referent
+        self._last = spot, referent
+        referent.see(spot, self._text, None)
+        return referent
+
+    def _in_brackets(self, spot: Spotted) -> Referent | None:
+        """What an abbreviation or a foreign name in brackets right behind a name stands for."""
+        if self._last is None or self._last[0].label != spot.label or spot.label == "DATE":
+            return None
+        between = self._text[self._last[0].end : spot.start]
+        closed = self._text[spot.end : spot.end + 1] == ")"
+        return self._last[1] if closed and re.fullmatch(r"\s*\((?:the )?", between) else None
+
+    def _name(self, spot: Spotted, written: str) -> str:
+        if spot.label == "DATE":
+            return spot.edtf or written
+        if spot.country and spot.name and not spot.listed:
+            return " ".join(written.split())
+        return " ".join((spot.name or written).split())
+
+    def _key(self, spot: Spotted, name: str) -> str:
+        if spot.label == "AGENCY" and spot.country and spot.name and not spot.listed:
+            body = _without_nation(spot.name)
+            if spot.country == "United States" and _NATIONAL.sub("", body) in _OF_THE_STATES:
+                return _NATIONAL.sub("", body)
+            return f"{spot.country}|{body}"
+        plain = _CORPORATE.sub(" ", name.lower()).strip()
+        return _NATIONAL.sub("", plain) if spot.label == "AGENCY" else plain
+
+    def _by_part(self, spot: Spotted, name: str) -> Referent | None:
+        """An earlier, longer name that ends or begins with this one's words (two at least)."""
+        words = name.split()
+        if spot.label == "DATE" or len(words) < 2 or spot.country:
+            return None
+        wanted = name.lower()
+        for (label, _), referent in reversed(self._by_key.items()):
+            long = referent.name.lower()
+            begins = long.startswith(f"{wanted} ") and (
+                spot.label == "CARTEL" or words[-1].lower() in _HEADS_OF_NAMES
+            )
+            if label == spot.label and (long.endswith(f" {wanted}") or begins):
+                return referent
+        return None
+
+
+# "Joint Committee" after "Joint Committee on Africa Policy"; "United Nations" is no short form.
+_HEADS_OF_NAMES = frozenset(
+    "committee commission council command ministry department mission force court tribunal office "
+    "agency service authority directorate bureau board".split()
+)
+# "118th Congress", "Senate of the United States", "United States Armed Forces".
+_NATIONAL = re.compile(
+    r"^(?:united states |u s |us |\d+(?:st|nd|rd|th) (?=congress))|"
+    r" of the united states(?: of america)?$|s(?= of the united states)"
+)
+# Bodies that a text means when it names them without a nation and has one of the States.
+_OF_THE_STATES = frozenset({"armed force", "armed forces", "congress", "senate", "house"})
+
+
+def _without_nation(body: str) -> str:
+    return _CORPORATE.sub(" ", body.lower()).strip().removesuffix("s")

@@ -1,0 +1,111 @@
+"""Short names that only the document itself introduces: abbreviations, departments by one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.annotate.names import overlaps
+from pipeline.annotate.spotted import Spotted
+
+_ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?[),;]")
+
+
+def abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+    """Abbreviations in brackets after a name, and wherever they stand later."""
+    taken = sorted((s.start, s.end) for s in spots)
+    added: list[Spotted] = []
+    for spot in spots:
+        if spot.label not in ("AGENCY", "CARTEL", "OFFICIAL") or spot.form != "name":
+            continue
+        foreign = _FOREIGN_BODY.match(text, spot.end) if spot.label == "AGENCY" else None
+        if foreign and not overlaps(taken, foreign.start(1), foreign.end(1)):
+            taken.append(foreign.span(1))
+            added.append(replace(spot, start=foreign.start(1), end=foreign.end(1)))
+        match = _ABBREVIATION.match(text, spot.end)
+        if not match:
+            continue
+        loose = spot.label != "OFFICIAL" and _is_acronym(match.group(1))
+        if not loose and not _abbreviates(match.group(1), text[spot.start : spot.end]):
+            continue
+        short = match.group(1)
+        for later in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text[match.start(1) :]):
+            start = match.start(1) + later.start()
+            end = start + len(short)
+            if not overlaps(taken, start, end):
+                taken.append((start, end))
+                added.append(replace(spot, start=start, end=end, role=None))
+    return added
+
+
+_NO_ACRONYM = re.compile(r"[DRI]-?|U\.?[SKN]\.?|USA|EU|AP|AFP|II+|IV|[A-Z]-[A-Z].*")
+
+
+# Departments that a text calls "Justice" or "State" once it has named one of them in full.
+_DEPARTMENT = re.compile(
+    r"\b(?P<a>Justice|State|Treasury|Defense|Interior|Commerce|Homeland Security) Department\b|"
+    r"\bDepartment of (?:the )?(?P<b>Justice|State|Treasury|Defense|Interior|Commerce|"
+    r"Homeland Security)\b"
+)
+_ALONE = (
+    r"(?<![A-Z][a-z]\s)(?<![\w-])(?P<short>{})(?=\s(?:has|had|have|is|was|will|would|says?|said|wants?|"
+    r"officials?|lawyers|prosecutors|diplomats)\b|\sand\s(?:the\s)?(?:Treasury|State|Defense|Justice)"
+    r"(?!\s[A-Z])|[.,;](?=\s))"
+)
+_BESIDE = re.compile(
+    r"\b(?:Treasury|State|Defense|Homeland Security),? and "
+    r"(?P<short>Justice|State|Defense|Treasury)(?=[.,;\s](?![A-Z]|Department))"
+)
+
+
+def short_departments(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
+    """Departments by their short names, where another mention of a department shows them meant."""
+    taken = sorted((s.start, s.end) for s in spots)
+    full = {m["a"] or m["b"]: m for m in _DEPARTMENT.finditer(text)}
+    places = [m.span("short") for m in _BESIDE.finditer(text)]
+    for short in full:
+        alone = re.compile(_ALONE.format(short))
+        places += [m.span("short") for m in alone.finditer(text) if _is_noun_phrase(text, m)]
+    added = []
+    for start, end in sorted(set(places)):
+        if not overlaps(taken, start, end):
+            taken.append((start, end))
+            name = f"Department of {text[start:end]}"
+            added.append(Spotted(start, end, "AGENCY", "name", name, country="United States"))
+    return added
+
+
+def _is_noun_phrase(text: str, match: re.Match[str]) -> bool:
+    """Whether a short name stands for itself: not "of State" or "Supreme Court Justice"."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    return not re.search(r"(?:\b(?:of|the|a|an|for|Chief|Associate|Secretary)|[A-Z]\w+)\s$", before)
+
+
+_FOREIGN_BODY = re.compile(
+    r"\s*\(((?:Fiscalía|Secretaría|Ministerio|Ejército|Armada|Marina|Policía|Polícia|Guardia|"
+    r"Dirección|Unidad|Instituto|Comisión|Consejo|Corte|Tribunal|Procuraduría|Agencia|Fuerzas?|"
+    r"Forças?|Exército|Ministère|Conseil|Force|Garde|Police|Bundes)[\w ]{0,60})\)"
+)
+
+
+def _is_acronym(short: str) -> bool:
+    """Whether letters in brackets after a body's name are its acronym, in whatever language it was
+    formed ("Malian Armed Forces (FAMa)")."""
+    capitals = sum(c.isupper() for c in short)
+    return capitals >= 2 and capitals * 2 > len(short) and not _NO_ACRONYM.fullmatch(short)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of an abbreviation are initials of the name, in order (two at least)."""
+    letters = [c.lower() for c in short if c.isupper()]
+    initials = [w[0].lower() for w in re.findall(r"[^\W\d_]+", name)]
+    position = 0
+    hits = 0
+    for letter in letters:
+        try:
+            position = initials.index(letter, position) + 1
+        except ValueError:
+            continue
+        hits += 1
+    return len(letters) >= 2 and hits >= max(2, len(letters) - 1)
