@@ -11,6 +11,7 @@ from typing import Protocol
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.annotate.attributed import Unit, holders_of
 from pipeline.annotate.components import PUBLISHED, SENTENCES
 from pipeline.annotate.entities import resolve
 from pipeline.annotate.holders import Attribution
@@ -23,7 +24,6 @@ from pipeline.annotate.records import (
     Claim,
     DocumentStance,
     Entity,
-    Holder,
     HolderStance,
     Mention,
     Sentence,
@@ -64,16 +64,6 @@ class Models(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence in the making: where it stands, in what kind of block, and who speaks."""
-
-    sentence: Sentence
-    kind: str
-    text: str
-    attribution: Attribution
-
-
-@dataclass(frozen=True, slots=True)
 class _Piece:
     """A stretch of a document that the parser sees at once; `number` is the document's."""
 
@@ -100,7 +90,7 @@ class _Parsed:
 
     number: int
     document: Document
-    units: list[_Unit]
+    units: list[Unit]
     contexts: list[str]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
@@ -286,7 +276,7 @@ def _claims_of(
     if not chosen:
         return ()
     within = _mentions_by_sentence(part.units, part.mentions)
-    holders = _holders(part.document, part.units, part.mentions)
+    holders = holders_of(part.document, part.units, part.mentions)
     claims = []
     for number, (i, probability) in enumerate(chosen, 1):
         unit, row = part.units[i], next(types)
@@ -348,7 +338,7 @@ def _pieces(bounds: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
 
 def _units(
     document: Document, bounds: Sequence[tuple[int, int]], attributions: Sequence[Attribution]
-) -> list[_Unit]:
+) -> list[Unit]:
     blocks: Iterator[Block] = iter(document.blocks)
     block = next(blocks, None)
     units = []
@@ -357,13 +347,13 @@ def _units(
             block = next(blocks, None)
         kind = block.kind if block is not None else "prose"
         units.append(
-            _Unit(Sentence(f"s{number}", start, end), kind, document.text[start:end], attribution)
+            Unit(Sentence(f"s{number}", start, end), kind, document.text[start:end], attribution)
         )
     return units
 
 
 def _mentions_by_sentence(
-    units: Sequence[_Unit], mentions: Sequence[Mention]
+    units: Sequence[Unit], mentions: Sequence[Mention]
 ) -> list[list[Mention]]:
     within: list[list[Mention]] = [[] for _ in units]
     position = 0
@@ -373,85 +363,6 @@ def _mentions_by_sentence(
         if position < len(units):
             within[position].append(mention)
     return within
-
-
-_TURNS = 3  # A text with so many turns is a transcript: its speakers hold what they say.
-_RECENT = 3
-
-
-def _holders(
-    document: Document, units: Sequence[_Unit], mentions: Sequence[Mention]
-) -> list[Holder]:
-    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else
-    the last official named; a quotation that goes on over several sentences keeps its speaker, and
-    so does a turn in a transcript."""
-    holders: list[Holder] = []
-    officials = [m for m in mentions if m.label == "OFFICIAL"]
-    transcript = sum(unit.attribution.turn for unit in units) >= _TURNS
-    speaker: Holder | None = None
-    turn: Holder | None = None
-    for unit in units:
-        holder = _holder(document, unit, mentions, officials, holders[-_RECENT:])
-        inside = _is_inside_quotation(unit.text)
-        if unit.attribution.turn:
-            turn = holder if transcript else None
-        elif unit.kind in ("heading", "byline") or unit.text.startswith("["):
-            turn = None
-        if holder.kind == "author" and inside and speaker is not None:
-            holder = speaker
-        elif holder.kind == "author" and turn is not None:
-            holder = turn
-        speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
-        holders.append(holder)
-    return holders
-
-
-def _is_inside_quotation(text: str) -> bool:
-    """Whether a sentence is wholly quoted: it begins or ends with a quotation mark and names no
-    speaker, or goes on in one that was opened before."""
-    return text[:1] in '“"«' and text.rstrip()[-1:] in '”"»'
-
-
-def _holder(
-    document: Document,
-    unit: _Unit,
-    mentions: Sequence[Mention],
-    officials: Sequence[Mention],
-    recent: Sequence[Holder],
-) -> Holder:
-    attribution = unit.attribution
-    if attribution.pronoun is not None:
-        antecedent = next((h for h in reversed(recent) if h.kind == attribution.kind), None)
-        if antecedent is not None:
-            return antecedent
-        before = [m for m in officials if m.start < unit.sentence.start]
-        if (
-            attribution.kind == "entity"
-            and before
-            and (unit.sentence.start - before[-1].start < 600)
-        ):
-            return Holder("entity", before[-1].entity_id, before[-1].text)
-        return Holder("unknown")
-    if attribution.start is None or attribution.end is None:
-        return Holder(attribution.kind)
-    text = document.text[attribution.start : attribution.end]
-    inside = [
-        m
-        for m in mentions
-        if m.label != "DATE" and m.start < attribution.end and attribution.start < m.end
-    ]
-    if attribution.kind == "entity" and inside:
-        return Holder("entity", inside[0].entity_id, text)
-    whole = [
-        m
-        for m in inside
-        if m.start <= attribution.start
-        and m.end >= attribution.end
-        and m.label in ("AGENCY", "CARTEL")
-    ]
-    if whole:
-        return Holder("entity", whole[0].entity_id, text)
-    return Holder(attribution.kind, None, text)
 
 
 def _row(stance: Stance) -> Row:

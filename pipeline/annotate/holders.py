@@ -6,139 +6,37 @@ thinking, wanting, threatening or ordering; to "according to X"; to a quoted spe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.holderwords import (
+    ACCORDING,
+    ANIMATE,
+    ATTITUDES,
+    FEELINGS,
+    FIRST,
+    HEARSAY,
+    IMPERSONAL,
+    LEGAL,
+    MODALS,
+    NEEDS_CONTENT,
+    NO_SPEAKER,
+    NOBODY,
+    NOT_SAID,
+    OPINION_OF,
+    PEOPLE,
+    QUESTIONER,
+    REJECTED,
+    SAYING,
+    STATES,
+    TEXTS,
+    THIRD,
+    TURN,
+    UNSOURCED,
+)
 from pipeline.annotate.records import HolderKind
-
-# What states a view by itself.
-_SAYING = frozenset(
-    "say argue claim warn contend insist assert maintain believe think suggest state declare "
-    "write conclude predict fear hope worry promise vow pledge threaten urge demand advocate "
-    "recommend propose favor favour support back endorse oppose reject resist object criticize "
-    "criticise condemn denounce decry praise complain concede acknowledge admit deny dismiss "
-    "doubt dispute want wish prefer refuse testify remark reply counter caution emphasize "
-    "emphasise stress allege accuse blame hail welcome applaud mock plead reiterate swear float "
-    "advise champion promote press lobby swear tout defend lament regret sponsor co-sponsor "
-    "cosponsor opine posit shout mutter joke scoff decree resolve bristle balk demur protest "
-    "agree disagree consider regard view see deem judge call describe portray hold find ask tell "
-    "answer expect appeal approve disapprove resent foresee dislike assure dissent credit "
-    "disagree enquire inquire dread despise detest loathe admire relish note add report estimate "
-    "calculate reckon suppose imagine share trust know vote recall question rule announce cite "
-    "confirm disclose reaffirm point".split()
-)
-# These state a view only with a clause, or with an object that is called something.
-_NEEDS_CONTENT = frozenset(
-    "see find hold call tell ask report add describe expect consider view regard want wish state "
-    "answer resist press note know judge deem portray share trust write prefer press estimate "
-    "calculate imagine suppose reply protest agree resolve doubt think swear decree vote promise "
-    "refuse defend know reckon recall rule "
-    "announce declare confirm disclose reaffirm point".split()
-)
-# Only people and bodies do these, so that any noun is a holder but a text or a finding.
-_ANIMATE = frozenset(
-    "say argue claim warn contend insist believe think fear hope worry vow pledge urge want wish "
-    "tell ask reply doubt deny complain concede admit appeal approve disapprove resent foresee "
-    "dislike call condemn denounce dissent oppose favor favour dismiss reject endorse advocate "
-    "assure swear plead lament applaud criticize criticise prefer shout decry dread object "
-    "announce recall question".split()
-)
-_TEXTS = re.compile(
-    r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
-    r"data|numbers?|maps?|logic|experience|theory|doctrine|plans?|sections?|clauses?|statutes?|"
-    r"it|this|that|these|those|which|what|there|nothing|everything|one|you|nobody|anyone|everyone|"
-    r"dates?|clocks?|graves?|somebody|someone|anybody|themselves|itself|himself|herself|times?)\Z",
-    re.IGNORECASE,
-)
-_STATES = frozenset(
-    "skeptical sceptical hostile opposed wary eager keen convinced adamant reluctant determined "
-    "supportive enthusiastic certain sure doubtful afraid critical impatient dismissive".split()
-)
-_ATTITUDES = frozenset(
-    "belief view argument conviction fear hope consensus call demand opinion verdict judgment "
-    "judgement warning counsel advice complaint answer reply position case objection reasoning "
-    "contention insistence plea".split()
-)
-# Who does not do these has stated nothing.
-_NOT_SAID = frozenset("deny say tell ask answer reply declare confirm disclose report".split())
-_FEELINGS = frozenset("confidence concern worry doubt optimism enthusiasm skepticism".split())
-_MODALS = frozenset(
-    {"would", "will", "could", "may", "might", "should", "can", "must", "'d", "'ll"}
-)
-# The author rejects what the subject holds: the sentence stays the author's.
-_REJECTED = re.compile(
-    r"\b(?:illusion|mistaken(?:ly)?|wrongly|falsely|misread\w*|pretend\w*|delusion\w*|ignore[sd]?|"
-    r"forget[s]?|fail(?:s|ed)? to (?:see|grasp|understand))\b",
-    re.IGNORECASE,
-)
-# A resolution or an order speaks itself, whatever it recites.
-_LEGAL = re.compile(
-    r"(?:Whereas\b|Sec(?:tion|\.)\s|Resolved\b|(?:\(\w{1,3}\)\s+)?[^\"“]{0,200}\bshall\b)",
-)
-_HEARSAY = re.compile(
-    r"[\"“]?(?:(?:We|I) (?:are|am|have been|were|was) (?:often |always |now )?told\b|"
-    r"The (?:first|second|third|fourth|last|main|usual|other|chief) (?:complaint|objection|"
-    r"argument|criticism|charge|claim|answer|excuse|reply) is that\b|"
-    r"(?:They|He|She) (?:was|were) (?:called|dismissed as|branded|denounced as)\b)"
-)
-_OPINION_OF = re.compile(r"\b[Ii]n (?P<whose>his|her|their) (?:view|opinion|eyes|judg(?:e)?ment)\b")
-_QUESTIONER = re.compile(r"(?:Q|QUESTION|Question|Reporter|REPORTER)\Z")
-_ACCORDING = re.compile(
-    r"\b(?:according to|in the (?:view|eyes|words|opinion|judgment) of)\s+", re.IGNORECASE
-)
-_TURN = re.compile(
-    r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Col|Adm|Amb|Prof)\.\s|The\s)?"
-    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4})(?::|(?<=[A-Z]{3})\.)\s"
-)
-_NO_SPEAKER = re.compile(
-    r"\b(?:sec|sect|art|chap|no|part|chapter|note|update|figure|table|summary|source|sources|correction|section|article|title|"
-    r"question|answer|conclusion|background|example|warning|fact|first|second|third)\Z",
-    re.IGNORECASE,
-)
-_FIRST = frozenset({"i", "we"})
-_THIRD = frozenset({"he", "she", "they"})
-_NOBODY = frozenset({"no", "any", "every", "each", "whatever", "whichever"})
-_PEOPLE = re.compile(
-    r"(?:\w{2,}(?:ists?|ians?|crats?|makers?|men|man|women|woman|folk|hawks?)|officials?|all(?:y|ies)|"
-    r"aides?|advis[eo]rs?|supporters?|critics?|opponents?|advocates?|analysts?|experts?|members?|"
-    r"generals?|officers?|agents?|people|persons?|americans?|republicans?|hawks?|doves?|"
-    r"commanders?|voters?|majority|minority|percent|many|some|few|others?|most|half|thirds?|"
-    r"proponents?|s[ck]eptics?|witness(?:es)?|colleagues?|lawyers?|leaders?|troops|soldiers?|"
-    r"veterans?|ministers?|secretar(?:y|ies)|presidents?|senators?|representatives?|governors?|"
-    r"ambassadors?|diplomats?|envoys?|judges?|clerks?|bishops?|priests?|teachers?|farmers?|"
-    r"doctors?|nurses?|mothers?|fathers?|widows?|sons?|neighbo(?:u)?rs?|friends?|correspondents?|"
-    r"reporters?|editors?|writers?|authors?|scholars?|professors?|researchers?|students?|readers?|"
-    r"listeners?|residents?|villagers?|protesters?|activists?|campaigners?|planners?|defenders?|"
-    r"backers?|detractors?|speakers?|chair(?:man|men|s)?|directors?|chiefs?|colonels?|captains?|"
-    r"majors?|admirals?|sergeants?|inspectors?|pilots?|king|queen|pope|chancellor|premier|mayors?|"
-    r"government|ministry|department|committee|commission|council|court|congress|senate|house|"
-    r"parliament|party|parties|administration|agency|union|unions|panel|board|staff|command|"
-    r"embass(?:y|ies)|governments|ministries|delegations?|delegates?|coalition|side|camp|church|"
-    r"division|desk|office|mission|team|bureau|unit|investigators?|newspapers?|papers?|report|study|survey|brief|memo|editorial|polls?|school|group|groups|"
-    r"principal|gentleman|lady|candidates?|contributors?|partners?|insiders?|observers?|"
-    r"bystanders?|exiles?|refugees?|survivors?|families|parents|economists?|survey|resolution)\Z",
-    re.IGNORECASE,
-)
-_UNSOURCED = re.compile(
-    r"\b(?:it (?:is|was|has been) (?:often |sometimes |widely |now )?"
-    r"(?:said|claimed|argued|alleged|suggested|believed|reported|thought)|"
-    r"(?:is|are|was|were) (?:often |sometimes |widely )?(?:said|believed|alleged|seen|thought|"
-    r"considered|reported|regarded) (?:to|as)|so the argument goes|some say|"
-    r"reportedly|allegedly|se dice que|al parecer|supuestamente)\b",
-    re.IGNORECASE,
-)
-_IMPERSONAL = re.compile(
-    r"It (?:is|was|has been) (?:often |sometimes |widely |now )?"
-    r"(?:said|claimed|argued|alleged|suggested|believed|reported|thought) that\b"
-)
-_SPANISH = re.compile(
-    r"\b(?:según)\s+(?P<a>[^,.;]{2,60})|"
-    r"(?P<b>(?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+\s?){1,4})\s(?:dijo|dice|afirmó|advirtió|sostuvo|sostiene|"
-    r"argumenta|argumentó|insiste|insistió|pidió|propuso|rechazó|amenazó|aseguró|declaró|cree)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,46 +69,44 @@ def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[At
 
 def _of_sentence(span: Span) -> Attribution:
     text = span.text
-    if span.doc.lang_ == "es":
-        return _of_spanish(span)
-    if _REJECTED.search(text) or _LEGAL.match(text):
+    if REJECTED.search(text) or LEGAL.match(text):
         return Attribution("author")
-    if _HEARSAY.match(text):
+    if HEARSAY.match(text):
         return Attribution("unknown")
-    if _IMPERSONAL.match(text):
+    if IMPERSONAL.match(text):
         return Attribution("unknown")
-    match = _ACCORDING.search(text)
+    match = ACCORDING.search(text)
     if match:
         holder = _chunk_from(span, span.start_char + match.end())
         if holder is not None:
             return _kind_of(holder)
     turn = _turn(span)
-    opinion = _OPINION_OF.search(text)
+    opinion = OPINION_OF.search(text)
     if opinion:
         group = opinion["whose"] == "their"
         pronoun = {"his": "he", "her": "she", "their": "they"}[opinion["whose"]]
         return Attribution("group" if group else "entity", pronoun=pronoun)
     for source in _sources(span):
-        if source.lower_ in _FIRST:
+        if source.lower_ in FIRST:
             return turn or Attribution("author")
-        if source.lower_ in _THIRD:
+        if source.lower_ in THIRD:
             kind: HolderKind = "group" if source.lower_ == "they" else "entity"
             return Attribution(kind, pronoun=source.lower_)
         return _kind_of(_phrase(source))
     if turn is not None:
         return turn
-    if _UNSOURCED.search(text):
+    if UNSOURCED.search(text):
         return Attribution("unknown")
     return Attribution("author")
 
 
 def _turn(span: Span) -> Attribution | None:
     """The speaker whom a transcript names at the beginning of a turn."""
-    match = _TURN.match(span.text)
-    if match is None or _NO_SPEAKER.search(match["name"]):
+    match = TURN.match(span.text)
+    if match is None or NO_SPEAKER.search(match["name"]):
         return None
     end = span.start_char + match.end("name")
-    kind: HolderKind = "group" if _QUESTIONER.match(match["name"]) else "entity"
+    kind: HolderKind = "group" if QUESTIONER.match(match["name"]) else "entity"
     return Attribution(kind, span.start_char, end, turn=True)
 
 
@@ -218,16 +114,16 @@ def _sources(span: Span) -> Iterator[Token]:
     """The nouns to which the sentence attributes its content, the most likely first."""
     root = span.root
     for verb in sorted((t for t in span if _depth(t, root) <= _MAX_DEPTH), key=_order(root)):
-        if verb.lemma_.lower() in _SAYING and verb.pos_ in ("VERB", "AUX"):
+        if verb.lemma_.lower() in SAYING and verb.pos_ in ("VERB", "AUX"):
             if not _is_hypothetical(verb) and _has_content(verb):
                 subject = _subject(verb)
-                if subject is not None and _can_hold(subject, verb.lemma_.lower() in _ANIMATE):
+                if subject is not None and _can_hold(subject, verb.lemma_.lower() in ANIMATE):
                     yield subject
-        elif verb.lower_ in _STATES and verb.dep_ in ("acomp", "advcl", "amod", "oprd", "conj"):
+        elif verb.lower_ in STATES and verb.dep_ in ("acomp", "advcl", "amod", "oprd", "conj"):
             subject = _subject(verb.head if verb.dep_ != "advcl" else verb)
             if subject is not None and _can_hold(subject, animate=False):
                 yield subject
-        elif verb.lemma_.lower() in _ATTITUDES and verb.pos_ == "NOUN":
+        elif verb.lemma_.lower() in ATTITUDES and verb.pos_ == "NOUN":
             yield from (n for n in _holders_of_attitude(verb) if _can_hold(n, animate=False))
 
 
@@ -247,11 +143,11 @@ def _order(root: Token) -> Callable[[Token], tuple[int, int]]:
 
 def _is_hypothetical(verb: Token) -> bool:
     """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
-    if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.children):
+    if any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.children):
         return verb.dep_ == "ROOT" or verb.dep_ == "conj"
     if any(c.dep_ == "dobj" and c.lower_ in ("what", "whatever") for c in verb.children):
         return True  # "what its admirals say in private"
-    if any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() in _NOT_SAID:
+    if any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() in NOT_SAID:
         return True
     return verb.dep_ == "advcl" and any(c.lower_ in ("if", "unless") for c in verb.children)
 
@@ -270,17 +166,17 @@ def _holders_of_attitude(noun: Token) -> Iterator[Token]:
 def _can_hold(source: Token, animate: bool) -> bool:
     """Whether a noun can have a view: a pronoun for people, a name, people or a body; beside a verb
     of `animate` subjects any noun but a text or a finding."""
-    if source.lower_ in _FIRST or source.lower_ in _THIRD:
+    if source.lower_ in FIRST or source.lower_ in THIRD:
         return True
     if source.lower_ in ("him", "her", "them", "me", "us", "my", "our", "your"):
         return False
-    if any(c.lower_ in _NOBODY and c.dep_ == "det" for c in source.children):
+    if any(c.lower_ in NOBODY and c.dep_ == "det" for c in source.children):
         return False
     if source.pos_ == "PROPN" or _is_named(source):
         return True
-    if animate and not _TEXTS.match(source.text):
+    if animate and not TEXTS.match(source.text):
         return True
-    return _PEOPLE.match(source.text) is not None
+    return PEOPLE.match(source.text) is not None
 
 
 def _is_named(token: Token) -> bool:
@@ -317,7 +213,7 @@ def _agent(verb: Token) -> Token | None:
 
 def _has_content(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
-    if lemma not in _NEEDS_CONTENT:
+    if lemma not in NEEDS_CONTENT:
         return True
     kinds = {child.dep_ for child in verb.children}
     if lemma in ("announce", "recall", "promise", "declare"):
@@ -328,7 +224,7 @@ def _has_content(verb: Token) -> bool:
         return False  # A question is no view.
     if lemma == "share":
         return any(
-            c.dep_ == "dobj" and c.lemma_.lower() in _ATTITUDES | _FEELINGS for c in verb.children
+            c.dep_ == "dobj" and c.lemma_.lower() in ATTITUDES | FEELINGS for c in verb.children
         )
     if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
         return True
@@ -377,9 +273,7 @@ def _kind_of(phrase: Span) -> Attribution:
         return Attribution("group", phrase.start_char, phrase.end_char)
     named = _is_named(head)
     plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"
-    plural = plural or (
-        head.text[-1:] == "s" and not named and _PEOPLE.match(head.text) is not None
-    )
+    plural = plural or (head.text[-1:] == "s" and not named and PEOPLE.match(head.text) is not None)
     conjoined = not named and any(child.dep_ == "conj" for child in head.children)
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "some") for c in head.children)
     single = not plural and not conjoined and (head.pos_ == "PROPN" or named or not indefinite)
@@ -387,15 +281,3 @@ def _kind_of(phrase: Span) -> Attribution:
         single = True  # "a retired officer, Maj. Gen. Roe"
     kind: HolderKind = "entity" if single else "group"
     return Attribution(kind, phrase.start_char, phrase.end_char)
-
-
-def _of_spanish(span: Span) -> Attribution:
-    match = _SPANISH.search(span.text)
-    if match:
-        group = "a" if match.group("a") else "b"
-        start, end = match.span(group)
-        while end > start and span.text[end - 1].isspace():
-            end -= 1
-        kind: HolderKind = "entity" if re.search(r"[A-ZÁÉÍÓÚÑ]", span.text[start:end]) else "group"
-        return Attribution(kind, span.start_char + start, span.start_char + end)
-    return Attribution("unknown") if _UNSOURCED.search(span.text) else Attribution("author")
