@@ -49,7 +49,7 @@ _NO_PUBLIC_BODIES = re.compile(
     r"(?:Norwegian )?Nobel Committee|International Olympic Committee|World Council of Churches|"
     r"International Committee of the Red Cross|National Endowment for Democracy|"
     r"Center for (?:Strategic and International Studies|American Progress|a New American Security)|"
-    r"World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
+    r"Oval Office|World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
 )
 
 
@@ -181,7 +181,8 @@ def _of_person(
 ) -> Iterator[Spotted]:
     """ "Trump administration", "Peña Nieto government"."""
     for body in bodies:
-        if key_of(body.text) not in _OF_A_PERSON or is_shouted(doc, body.start, body.end):
+        noun = key_of(body.text).removesuffix(" of")
+        if noun not in _OF_A_PERSON or is_shouted(doc, body.start, body.end):
             continue
         start = body.start
         while start > 0 and body.start - start < 4 and not doc[start].is_sent_start:
@@ -192,12 +193,12 @@ def _of_person(
             start -= 1
         if start < body.start and doc[start].is_alpha and nations.at(start)[1] is None:
             yield _spot(doc, start, body.end, name=doc[start : body.end].text)
-        elif (
-            body.end < len(doc) and doc[body.end].lower_ == "of" and body[-1].lower_ != "presidency"
-        ):
-            end = _person_behind(doc, body.end + 1, nations, lexicon)
-            if end > body.end + 1:
-                yield _spot(doc, body.start, end, name=doc[body.start : end].text)
+        elif noun != "presidency":
+            after = body.end if body[-1].lower_ == "of" else body.end + 1
+            if after < len(doc) and doc[after - 1].lower_ == "of":
+                end = _person_behind(doc, after, nations, lexicon)
+                if end > after:
+                    yield _spot(doc, body.start, end, name=doc[body.start : end].text)
 
 
 def _person_behind(doc: Doc, begin: int, nations: Nations, lexicon: Lexicon) -> int:

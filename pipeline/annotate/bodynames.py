@@ -32,6 +32,11 @@ _OF_NATIONS = frozenset(
     "army navy forces force police military marines guard senate house congress parliament "
     "government".split()
 )
+# What belongs to another body, so that both are named: "the Verification Mission of the OSCE".
+_OF_BODIES = frozenset(
+    "mission command committee subcommittee commission force division directorate delegation court "
+    "assembly council board".split()
+)
 ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
@@ -177,7 +182,7 @@ def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int
         return country_end if doc[end].lower_ == "of" else end
     if doc[end].lower_ != "of" and body[-1].lower_ in _OF_NATIONS:
         return end
-    if begin in listed and body[-1].lower_ != "office" and body.text.lower() != "office of":
+    if begin in listed and body[-1].lower_ in _OF_BODIES:
         return end  # "Verification Mission of the OSCE" names two bodies
     stop = name_run_right(doc, begin)
     if stop == begin or not (begin == end + 1 or nations.at(begin)[1] or is_name_word(doc[begin])):

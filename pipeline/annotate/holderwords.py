@@ -40,7 +40,7 @@ TEXTS = re.compile(
     r"(?:laws?|constitution|charter|treaty|articles?|records?|evidence|figures?|history|facts?|"
     r"data|numbers?|maps?|logic|experience|theory|doctrine|plans?|sections?|clauses?|statutes?|"
     r"it|this|that|these|those|which|what|there|nothing|everything|one|you|nobody|anyone|everyone|"
-    r"dates?|clocks?|graves?|somebody|someone|anybody|themselves|itself|himself|herself|times?)\Z",
+    r"dates?|clocks?|graves?|somebody|someone|anybody|who|whom|whoever|themselves|itself|himself|herself|times?)\Z",
     re.IGNORECASE,
 )
 STATES = frozenset(

@@ -57,7 +57,7 @@ def short_forms(name: str) -> list[str]:
     tail = [w for w in words[1:] if w.lower().rstrip(".") not in ("jr", "sr", "ii", "iii")]
     while tail and (len(tail[0].rstrip(".")) == 1):
         tail = tail[1:]
-    forms = [" ".join(tail)]
+    forms = [" ".join(tail[i:]) for i in range(len(tail)) if i == 0 or tail[i - 1].islower()]
     if len(tail) > 1:
         forms.append(tail[-1])
         if len(tail) == 2 or tail[0].lower() in _PARTICLES:

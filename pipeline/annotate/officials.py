@@ -35,8 +35,8 @@ _THE = frozenset({"the", "el", "la"})
 _PUBLIC_ONLY_WITH_BODY = frozenset(
     "director chairman chairwoman chair commissioner administrator executive head chief "
     "secretary managing delegate counselor inspector superintendent commander spokesman "
-    "spokeswoman spokesperson adviser advisor president vice-president".split()
-) - {"president", "vice-president"}
+    "spokeswoman spokesperson adviser advisor coordinator".split()
+)
 # Ordinary words too: only with a capital or behind a body do they stand for an office.
 _CAPITAL_OR_BODY = frozenset(
     "head chief deputy major captain sergeant lieutenant counselor adviser advisor".split()
@@ -49,6 +49,11 @@ _PLURAL = frozenset(
     "secretaries of state", "secretaries of defense", "former presidents",
     "former secretaries of state",
 }  # fmt: skip
+# What many are at a time: "Roe, a general" says no office.
+_RANKS = frozenset(
+    "general colonel major captain lieutenant sergeant admiral commander corporal senator "
+    "congressman congresswoman representative deputy lawmaker delegate".split()
+)
 # Public bodies in small letters: "chairman of a village council".
 _PUBLIC_BODIES = frozenset(
     "council village municipality district province county region parliament ministry police "
@@ -153,7 +158,9 @@ def _with_place(doc: Doc, nations: Nations, title_end: int) -> int:
     """The end of a title with "of COUNTRY" after it."""
     end, country = nations.after_of(title_end)
     if country is None or (
-        end < len(doc) and is_name_word(doc[end]) and not doc[end].is_sent_start
+        end < len(doc)
+        and (is_name_word(doc[end]) or is_possessive(doc[end]))
+        and not doc[end].is_sent_start
     ):
         return title_end  # "Commander of United States Northern Command"
     return end
@@ -172,6 +179,8 @@ def _spot(
 
 
 def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Iterator[Spotted]:
+    if title.form in _PLURAL:
+        return
     role = _role(doc, title)
     with_place = _with_place(doc, nations, title.end)
     named = name_before(doc, lexicon, nations, title) or name_after(
@@ -196,7 +205,7 @@ def _is_one_of_a_rank(doc: Doc, title: Title) -> bool:
     """ "Roe, a general who ...": a rank that many hold."""
     before = doc[title.start - 1].lower_ if title.start else ""
     plain = title.start == title.core and " " not in title.form
-    return title.kind == "prefix" and plain and before in ("a", "an")
+    return plain and title.form in _RANKS and before in ("a", "an")
 
 
 def _is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:

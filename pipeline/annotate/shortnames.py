@@ -71,8 +71,10 @@ def short_departments(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
     for start, end in sorted(set(places)):
         if not overlaps(taken, start, end):
             taken.append((start, end))
-            name = f"Department of {text[start:end]}"
-            added.append(Spotted(start, end, "AGENCY", "name", name, country="United States"))
+            wanted = {f"{text[start:end]} Department", f"Department of {text[start:end]}"}
+            named = (s for s in spots if wanted & {s.name, text[s.start : s.end]})
+            same = next((s.name for s in named), None) or f"Department of {text[start:end]}"
+            added.append(Spotted(start, end, "AGENCY", "name", same, listed=True))
     return added
 
 
