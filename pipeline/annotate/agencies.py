@@ -49,7 +49,8 @@ _NO_PUBLIC_BODIES = re.compile(
     r"(?:Norwegian )?Nobel Committee|International Olympic Committee|World Council of Churches|"
     r"International Committee of the Red Cross|National Endowment for Democracy|"
     r"Center for (?:Strategic and International Studies|American Progress|a New American Security)|"
-    r"Oval Office|World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
+    r"Oval Office|Congress of (?:Vienna|Berlin)|"
+    r"World (?:Uyghur )?Congress of \w+|National Action Party|Central Committee)"
 )
 
 

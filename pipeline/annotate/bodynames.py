@@ -37,6 +37,7 @@ _OF_BODIES = frozenset(
     "mission command committee subcommittee commission force division directorate delegation court "
     "assembly council board".split()
 )
+_NUMBERED = frozenset({"force", "group", "unit", "squadron", "battalion", "brigade"})
 ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
@@ -165,6 +166,8 @@ def _right(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int:
         end = _complement(doc, nations, body, listed)
     elif body.end < len(doc) and _is_compass(doc[body.end].text):
         end += 1
+    elif body[-1].lower_ in _NUMBERED and end < len(doc) and doc[end].text.isdigit():
+        end += 1  # "Task Force 51"
     elif body[-1].lower_ == "force" and len(body) > 1 and not _at_sentence_start(doc, end):
         end = name_run_right(doc, end)  # "Joint Task Force Bravo"
     country_end, country = nations.after_of(end)

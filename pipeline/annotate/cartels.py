@@ -256,8 +256,11 @@ def _introduced(doc: Doc, token: Token, among_criminals: bool) -> Iterator[Spott
     begin = token.i + 1
     while begin < len(doc) and (doc[begin].text in ('"', "'") or doc[begin].lower_ == "the"):
         begin += 1
-    end = name_run_right(doc, begin) if begin < len(doc) else begin
-    if end > begin and doc[begin].text[0].isupper():
+    if begin >= len(doc) or not doc[begin].text[0].isupper():
+        return
+    first = begin + 1 if doc[begin].text in _SPANISH_ARTICLES else begin
+    end = name_run_right(doc, first) if first < len(doc) else first
+    if end > first:
         yield _spot(doc, begin, end, doc[begin:end].text)
 
 

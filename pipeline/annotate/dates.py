@@ -115,6 +115,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         ("i", r"\b(?P<deictic>the day before yesterday|the day after tomorrow|last night|"
          r"this (?:morning|afternoon|evening)|today|tonight|yesterday|tomorrow)\b", value.deictic_day),
         ("", rf"{_AFTER}(?P<m>{MONTH})(?![\w-])", value.full),
+        ("", r"(?<=\b[Aa] )(?P<m>May|March)(?=\s(?:interview|speech|letter|report|raid|strike|vote|"
+         r"hearing|poll|attack|statement|memo|meeting|summit)\b)", value.full),
         ("", rf"\b(?P<m>(?!May\b|March\b|Mar\b){MONTH})(?![\w-])(?!\s[A-Z])", value.full),
         ("", r"(?<=[a-z,] )(?<!\b[Tt]he )(?<!'s )(?P<m>March)\b(?![\w-]|\s(?:[A-Z]|on\b))", value.full),
         ("", rf"(?:(?<=\b[Oo]n the )|(?<=night of the )|(?<=evening of the )|(?<=morning of the )|"

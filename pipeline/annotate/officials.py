@@ -83,7 +83,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
 def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Iterator[Spotted]:
     if _opens_office(doc, title.end):
         return
-    with_place = _with_place(doc, nations, title.end)
+    with_place = _behind_retired(doc, _with_place(doc, nations, title.end))
     end = name_run_right(doc, with_place, months=True) if with_place < len(doc) else with_place
     if end == with_place and with_place != title.end:
         end = name_run_right(doc, title.end, months=True)
@@ -121,6 +121,14 @@ def _country_of(
     if listing is not None and listing.country is not None:
         return listing.country
     return nations.at(title.start)[1] or nations.before(title.start)[1]
+
+
+def _behind_retired(doc: Doc, end: int) -> int:
+    """Behind "(ret.)", which stands between a rank and its name."""
+    i = end
+    while i < len(doc) and i - end < 4 and doc[i].lower_ in ("(", "ret", "ret.", ".", ")"):
+        i += 1
+    return i if i > end + 1 and doc[i - 1].text == ")" else end
 
 
 def _opens_office(doc: Doc, end: int) -> bool:

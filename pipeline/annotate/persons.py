@@ -253,11 +253,21 @@ def leaders_of_bodies(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[
         body = doc[at]
         if (
             body.text[0].isupper()
-            and (body.lower_ in lexicon.body_kinds or _is_listed_body(doc, lexicon, at + 1))
+            and (_has_body_noun(doc, lexicon, at) or _is_listed_body(doc, lexicon, at + 1))
             and end - begin >= 2
             and is_person_name(doc, lexicon, nations, begin, end)
         ):
             yield begin, end
+
+
+def _has_body_noun(doc: Doc, lexicon: Lexicon, at: int) -> bool:
+    """Whether a body's noun with a capital stands within the name that ends at token `at`."""
+    for token in reversed(doc[max(0, at - 5) : at + 1]):
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            return False
+        if token.text[0].isupper() and token.lower_ in lexicon.body_kinds:
+            return True
+    return False
 
 
 def _is_listed_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:

@@ -18,6 +18,12 @@ from pipeline.annotate.names import (
 )
 from pipeline.annotate.spotted import Spotted
 
+# Surnames that are months too.
+_MONTHS = frozenset({"May", "March", "April", "June", "August"})
+_AS_MONTH = re.compile(
+    r"\b(?:[Ii]n|[Aa]|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Ll]ast|[Nn]ext|[Tt]his|[Dd]uring|"
+    r"of|from|through|before|after|\d{1,2})\s$"
+)
 _CORPORATE = re.compile(r"[^\w]+")
 # How far back, in code points, one of several presidents can be "the president".
 _NEAR = 400
@@ -135,6 +141,8 @@ class People:
         later = []
         for match in pattern.finditer(text):
             if overlaps(taken, match.start(), match.end()) or in_longer_name(text, match):
+                continue
+            if match.group() in _MONTHS and _AS_MONTH.search(text[: match.start()][-12:]):
                 continue
             later.append(Spotted(match.start(), match.end(), "OFFICIAL", "name", match.group()))
         capitals = "|".join(re.escape(s.upper()) for s in sorted(surnames, key=len, reverse=True))

@@ -16,7 +16,8 @@ from pipeline.corpus.document import Block
 _TITLES = (
     "Mr Mrs Ms Mx Messrs Mmes Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm "
     "Sgt Cpl Pvt "
-    "Brig Amb Hon Rev Fr St Ste Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel Lic "
+    "Brig Amb Hon Rev Fr St Ste Rt Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel "
+    "Lic "
     "Ing Mons Vice-Adm Ret"
 )
 _OTHER = (
@@ -66,6 +67,7 @@ _SECTION_SIGN = re.compile(r"\b(?:secs?|sections?|arts?|para|no|cl|subsec)\.$", 
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
 # "and so do I." against "World War I."
 _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
+_RETIRED = re.compile(r"\((?:[Rr]et|[Rr]es)\.\)$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
     r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z])(?:\.\d+)*\.$",
@@ -130,7 +132,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if punctuation.startswith(("..", "…")):
         return lead.isupper()
     before = text[begin : match.start() + 1]
-    if _NUMBERING.match(before) or _is_turn(before):
+    if _RETIRED.search(before + punctuation[1:]) or _NUMBERING.match(before) or _is_turn(before):
         return False
     if len(punctuation) > 1 and punctuation[1] in _CLOSERS:
         return True

@@ -53,8 +53,12 @@ _ALONE = (
     r"officials?|lawyers|prosecutors|diplomats)\b|\sand\s(?:the\s)?(?:Treasury|State|Defense|Justice)"
     r"(?!\s[A-Z])|[.,;](?=\s))"
 )
+_FIRST_BESIDE = re.compile(
+    r"(?<=[;,.]\s)(?P<short>Justice|State|Defense|Treasury)(?= and (?:the )?"
+    r"(?:Justice|State|Defense|Treasury)\s(?:has|have|had|is|are|was|were|will|did|said|say)\b)"
+)
 _BESIDE = re.compile(
-    r"\b(?:Treasury|State|Defense|Homeland Security),? and "
+    r"\b(?:Treasury|State|Justice|Defense|Homeland Security),? and "
     r"(?P<short>Justice|State|Defense|Treasury)(?=[.,;\s](?![A-Z]|Department))"
 )
 
@@ -63,7 +67,7 @@ def short_departments(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
     """Departments by their short names, where another mention of a department shows them meant."""
     taken = sorted((s.start, s.end) for s in spots)
     full = {m["a"] or m["b"]: m for m in _DEPARTMENT.finditer(text)}
-    places = [m.span("short") for m in _BESIDE.finditer(text)]
+    places = [m.span("short") for p in (_BESIDE, _FIRST_BESIDE) for m in p.finditer(text)]
     for short in full:
         alone = re.compile(_ALONE.format(short))
         places += [m.span("short") for m in alone.finditer(text) if _is_noun_phrase(text, m)]
@@ -81,6 +85,8 @@ def short_departments(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
 def _is_noun_phrase(text: str, match: re.Match[str]) -> bool:
     """Whether a short name stands for itself: not "of State" or "Supreme Court Justice"."""
     before = text[max(0, match.start() - 20) : match.start()]
+    if re.match(r"\sofficials?", text[match.end() :]) and not re.search(r"[a-z,]\s$", before):
+        return False  # "State officials" opens a sentence
     return not re.search(r"(?:\b(?:of|the|a|an|for|Chief|Associate|Secretary)|[A-Z]\w+)\s$", before)
 
 

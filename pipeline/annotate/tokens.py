@@ -82,7 +82,9 @@ def name_run_right(
             is_name_word(token)
             or (token.text in ("-", "’", "'") and i > start and not _spaced(i, doc))
             or (i > start and _ends_hyphenated(doc, i))
-            or (months and _is_surname_month(doc, i))
+            or (
+                months and (_is_surname_month(doc, i) or (i == start and _is_short_surname(doc, i)))
+            )
         ):
             i += 1
             if doc[i - 1].text not in ("-", "’", "'"):
@@ -113,6 +115,17 @@ def _is_surname_month(doc: Doc, i: int) -> bool:
         is_capitalised(token)
         and token.lower_ in _SURNAME_MONTHS
         and not (following is not None and (following.like_num or following.text[:1].isdigit()))
+    )
+
+
+def _is_short_surname(doc: Doc, i: int) -> bool:
+    """ "He" in "Vice Premier He Lifeng"."""
+    following = doc[i + 1] if i + 1 < len(doc) else None
+    return (
+        doc[i].text in ("He", "An", "So", "No", "Do", "In")
+        and following is not None
+        and is_name_word(following)
+        and not doc[i].is_sent_start
     )
 
 
