@@ -35,8 +35,9 @@ def holders_of(
     transcript = sum(unit.attribution.turn for unit in units) >= _TURNS
     speaker: Holder | None = None
     turn: Holder | None = None
+    about: list[Holder] = []  # whom a pronoun in the next sentences can mean
     for unit in units:
-        holder = _holder(document, unit, mentions, officials, holders[-_RECENT:])
+        holder = _holder(document, unit, mentions, officials, about[-_RECENT:])
         inside = _is_inside_quotation(unit.text)
         if unit.attribution.turn:
             turn = holder if transcript else None
@@ -48,6 +49,9 @@ def holders_of(
             holder = turn
         speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
         holders.append(holder)
+        subject = unit.attribution.subject
+        named = holder.kind in ("entity", "group") and holder is not turn
+        about.append(holder if named or subject is None else _named(document, subject, mentions))
     return holders
 
 
@@ -77,6 +81,11 @@ def _holder(
         ):
             return Holder("entity", before[-1].entity_id, before[-1].text)
         return Holder("unknown")
+    return _named(document, attribution, mentions)
+
+
+def _named(document: Document, attribution: Attribution, mentions: Sequence[Mention]) -> Holder:
+    """The holder whose words an attribution quotes, with its entity where a mention is one."""
     if attribution.start is None or attribution.end is None:
         return Holder(attribution.kind)
     text = document.text[attribution.start : attribution.end]

@@ -71,8 +71,14 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_abbreviated(doc, token))
         if word in ("gang", "gangs", "cartel", "cartels", "faction", "clan", "mafia"):
             spots.extend(_apposed(doc, token))
-        if word in _INTRODUCED or (word == "as" and doc[token.i - 1].lower_ == "known"):
+        if (
+            word in _INTRODUCED
+            or (word == "itself" and doc[token.i - 1].lemma_ == "call")
+            or (word == "as" and doc[token.i - 1].lower_ == "known")
+        ):
             spots.extend(_introduced(doc, token, bool(listed_ends)))
+        if word == "the" and token.i + 1 < len(doc):
+            spots.extend(_without_article(doc, token, lexicon))
     for end in listed_ends:
         spots.extend(_beside_listed(doc, end, nations, lexicon))
     return longest(spots)
@@ -239,6 +245,16 @@ def _apposed(doc: Doc, head: Token) -> Iterator[Spotted]:
         end = name_run_right(doc, following + 1)
         if end > following + 1:
             yield _spot(doc, following, end, doc[following:end].text)
+
+
+def _without_article(doc: Doc, the: Token, lexicon: Lexicon) -> Iterator[Spotted]:
+    """ "the Lobos" for the listed Los Lobos."""
+    name = doc[the.i + 1]
+    listing = lexicon.listings.get(f"los {name.lower_}")
+    following = doc[the.i + 2] if the.i + 2 < len(doc) else None
+    longer = following is not None and is_name_word(following) and not following.is_sent_start
+    if listing is not None and listing.label == "CARTEL" and name.text[0].isupper() and not longer:
+        yield _spot(doc, name.i, name.i + 1, listing.name, listing)
 
 
 def _introduced(doc: Doc, token: Token, among_criminals: bool) -> Iterator[Spotted]:

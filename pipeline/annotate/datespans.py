@@ -21,6 +21,7 @@ _PART = re.compile(r"\b(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d\Z")
 _THAT = re.compile(r"\bthat\s+(?:same\s+)?$")
+_FOLLOWING = re.compile(r"\bthe\s+following\s+$")
 _OF_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
 _COORDINATED = re.compile(
     r"\s*(?:,|,?\s+(?:and|or|to|until|through))\s+(?:in\s+|on\s+|again\s+in\s+)?\Z"
@@ -107,6 +108,10 @@ def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str 
     back = _THAT.search(text, max(0, span.start - 12), span.start) or _OF_THAT_YEAR.match(
         text, span.end
     )
+    if _FOLLOWING.search(text, max(0, span.start - 16), span.start):
+        named = (b.edtf for b in reversed(settled) if re.match(r"\d{4}-\d\d", b.edtf or ""))
+        first = next((edtf for edtf in named if edtf), None)
+        return first and f"{int(first[:4]) + (span.edtf[5:7] <= first[5:7])}{span.edtf[4:]}"
     for before in reversed(settled):
         if not re.match(r"\d{4}", before.edtf or "") or before.edtf is None:
             continue
@@ -146,6 +151,8 @@ def _of_date_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> s
 
 # How far back, in code points, a story's year can stand.
 _STORY = 1200
+# From so many months on, a month that stands earlier in the year is one of the next year.
+_WRAP = 8
 _PRESENT = re.compile(
     r"\b(?:now|today|yesterday|tomorrow|ago|currently|last (?:week|month|year|spring|summer|fall|"
     r"autumn|winter)|this (?:week|month|year|spring|summer|fall|autumn|winter)|next (?:week|month|"
@@ -180,7 +187,9 @@ def _year_of_story(
         ends = _HEADING if is_day else _PARAGRAPH
         if not past or ends.search(between) or _PRESENT.search(between):
             return None
-        return before.edtf[:4] + span.edtf[4:]
+        # "December 20, 1989 ... January 3" runs on into the next year.
+        later = int(before.edtf[5:7]) - int(span.edtf[5:7]) >= _WRAP
+        return f"{int(before.edtf[:4]) + later}{span.edtf[4:]}"
     return None
 
 

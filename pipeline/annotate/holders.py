@@ -43,16 +43,20 @@ from pipeline.annotate.records import HolderKind
 class Attribution:
     """The holder of one sentence. Offsets are code points of the holder's words in the text, None
     for the author, for an unknown source and for a pronoun (`pronoun` says which). `turn`: it is
-    the speaker whom a transcript names before a turn."""
+    the speaker whom a transcript names before a turn. `subject`: whom a sentence without a holder
+    is about, whom a pronoun in the next one can mean."""
 
     kind: HolderKind
     start: int | None = None
     end: int | None = None
     pronoun: str | None = None
     turn: bool = False
+    subject: Attribution | None = None
 
     def moved(self, start: Callable[[int], int], end: Callable[[int], int]) -> Attribution:
         """The same attribution in another text, given how starts and ends map to it."""
+        if self.subject is not None:
+            return replace(self, subject=self.subject.moved(start, end))
         if self.start is None or self.end is None:
             return self
         return replace(self, start=start(self.start), end=end(self.end))
@@ -63,8 +67,28 @@ def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[At
     found = []
     for start, end in sentences:
         span = doc.char_span(start, end, alignment_mode="expand")
-        found.append(_of_sentence(span) if span is not None else Attribution("author"))
+        attribution = _of_sentence(span) if span is not None else Attribution("author")
+        if span is not None and attribution.start is None and attribution.pronoun is None:
+            attribution = replace(attribution, subject=_about(span))
+        found.append(attribution)
     return found
+
+
+def _about(span: Span) -> Attribution | None:
+    """The person or people that a sentence's main verb has as its subject."""
+    subject = next((c for c in span.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ == "PRON":
+        return None
+    full_name = subject.pos_ == "PROPN" and any(
+        c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children
+    )
+    spotted = any(
+        spot.label == "OFFICIAL" and spot.start <= subject.idx < spot.end
+        for spot in span.doc._.spotted
+    )
+    if not (full_name or spotted or PEOPLE.match(subject.text)):
+        return None
+    return _kind_of(_phrase(subject))
 
 
 def _of_sentence(span: Span) -> Attribution:

@@ -230,7 +230,11 @@ def counterparts(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple
         if begin < len(doc) and doc[begin].text == ",":
             begin += 1
         end = name_run_right(doc, begin)
-        alone = token.lower_ == "counterpart" or is_possessive(doc[token.i - 1])
+        owner = doc[token.i - 1]
+        alone = token.lower_ == "counterpart" or is_possessive(owner)
+        if owner.lower_ in ("his", "her"):  # of an official named in the sentence before
+            window = doc[max(0, token.i - 30) : token.i]
+            alone = alone or any(key_of(t.text) in lexicon.title_kinds for t in window)
         if alone and end - begin >= 2 and is_person_name(doc, lexicon, nations, begin, end):
             yield begin, end
 
