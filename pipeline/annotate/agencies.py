@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
-from pipeline.annotate.bodynames import is_mere_opening, named_bodies
+from pipeline.annotate.bodynames import is_law, is_mere_opening, named_bodies
 from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted, longest
@@ -91,6 +91,8 @@ def _listed(
         if listing is None or listing.label != "AGENCY":
             continue
         if key_of(span[-1].text) in _ADJECTIVES_TOO and _describes(doc, span.end):
+            continue
+        if is_law(doc, span.end):
             continue
         start, country = nations.before(span.start)
         if span.start and doc[span.start - 1].text in ("U.N.", "UN") and len(span) > 1:

@@ -81,13 +81,14 @@ def named_bodies(
             continue  # "Committee on Armed Services"
         start = _left(doc, body.start)
         end = _right(doc, nations, body, starts)
-        if not 2 <= end - start <= 14 or _is_law(doc, end):
+        if not 2 <= end - start <= 14 or is_law(doc, body.end):
             continue
         _, country = nations.at(start)
         if key_of(doc[start:end].text) in _NO_BODIES | lexicon.country_of.keys():
             continue
         numbered = ORDINAL.fullmatch(doc[start].text) is not None
-        private = key_of(body.text) in _OFTEN_PRIVATE and not numbered
+        of_body = doc[end : end + 1].text == "of" and bool({end + 1, end + 2} & starts)
+        private = key_of(body.text) in _OFTEN_PRIVATE and not (numbered or of_body)
         if private and country is None and end == body.end:
             continue
         yield start, end, country
@@ -104,9 +105,15 @@ def _committee_in_capitals(body: Span) -> Iterator[Name]:
             yield body.start, end, None
 
 
-def _is_law(doc: Doc, end: int) -> bool:
-    """ "Department of State Authorization Act"."""
-    return end < len(doc) and is_capitalised(doc[end]) and doc[end].lower_ in _LAWS
+def is_law(doc: Doc, end: int) -> bool:
+    """Whether a law is named after the body before `end`: "Department of State Authorization
+    Act"."""
+    for token in doc[end : end + 6]:
+        if token.lower_ in _LAWS and is_capitalised(token):
+            return True
+        if not is_capitalised(token) and token.lower_ not in _LINKS | {"and"}:
+            return False
+    return False
 
 
 def _in_title_case(body: Span, lexicon: Lexicon) -> bool:

@@ -305,6 +305,7 @@ def _beside_listed(doc: Doc, end: int, nations: Nations, lexicon: Lexicon) -> It
 def _name_end(doc: Doc, begin: int) -> int:
     """The end of a name that may begin with a number ("400 Mawozo")."""
     numbered = begin + 1 < len(doc) and doc[begin].text.isdigit()
-    first = begin + 1 if numbered else begin
+    article = begin < len(doc) and doc[begin].text in _SPANISH_ARTICLES
+    first = begin + 1 if numbered or article else begin
     end = name_run_right(doc, first) if first < len(doc) else first
     return end if end > first else begin

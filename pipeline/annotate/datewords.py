@@ -23,7 +23,7 @@ NUMBERS = (
     {word: number for number, word in enumerate(_ONES) if number}
     | _TENS
     | {f"{tens}-{_ONES[one]}": value + one for tens, value in _TENS.items() for one in range(1, 10)}
-    | {"a couple": 2, "a couple of": 2, "a dozen": 12, "couple of": 2, "a hundred": 100}
+    | {"couple of": 2, "couple": 2, "dozen": 12, "hundred": 100}
 )
 UNITS = {
     "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month",

@@ -210,7 +210,7 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
             word = doc[i]
             if word.lower_ in PORTFOLIO or (is_possessive(word) and stop == i):
                 stop = i + 1
-            elif word.lower_ not in _PORTFOLIO_LINKS:
+            elif word.lower_ not in _PORTFOLIO_LINKS and not (is_name_word(word) and i - stop < 2):
                 break
             i += 1
         if stop == end + 1 or _is_body(lexicon, doc[end + 1 : stop]):
