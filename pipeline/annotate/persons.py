@@ -174,7 +174,9 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
 
 
 def _after_titles(doc: Doc, lexicon: Lexicon, begin: int, limit: int) -> int:
-    """Behind "Gen." and the like, which a name may bear beside its office."""
+    """Behind "retired Gen." and the like, which a name may bear beside its office."""
+    if begin < limit and doc[begin].lower_ in ("retired", "former", "then"):
+        return _after_titles(doc, lexicon, begin + 1, limit)
     for end in range(min(begin + 4, limit), begin, -1):
         if key_of(doc[begin:end].text) in lexicon.title_kinds:
             return end
