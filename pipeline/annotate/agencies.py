@@ -19,7 +19,7 @@ from pipeline.annotate.tokens import (
 )
 
 # Bodies that a person's name specifies: "the Calderón government".
-_OF_A_PERSON = frozenset({"administration", "government", "presidency"})
+_OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"})
 # These stand between a nation and its people, not within the name of a body.
 _NO_MODIFIERS = frozenset("first second last own entire whole few many other".split())
 # Nouns that name a body only where nothing follows that they describe ("military action").

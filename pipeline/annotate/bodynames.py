@@ -214,7 +214,8 @@ def _further(doc: Doc, nations: Nations, stop: int, listed: set[int]) -> int:
         return further if further < len(doc) and doc[further].lower_ in ("and", ",") else stop
     if link in ("and", "y", "e"):
         further = name_run_right(doc, stop + 1)
-        return further if further > stop + 1 and _same_name(doc, stop) else stop
+        other = stop + 1 in listed or not _same_name(doc, stop)
+        return further if further > stop + 1 and not other else stop
     if link in ("of", "for"):
         country_end, country = nations.after_of(stop)
         if country is not None:

@@ -129,7 +129,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
 # What may stand before a bare year for it to be one, and not an amount ("2,000 troops").
 _NOT_A_YEAR_AFTER = re.compile(
     r"[$€£#§]\s?$|\b(?:H\.R\.|S\.|H\.?\sRes\.|UNSCR|Law|Decree|Flight|Room|[Rr]oom|Title|"
-    r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\bResolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
+    r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\b[Rr]esolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
     r"\bResolutions\s\d+\sand\s$"
 )
 _NOT_A_YEAR_BEFORE = re.compile(
@@ -144,7 +144,7 @@ _NOT_A_DAY = re.compile(
     r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super)\s$"
 )
 _DAY_OF = re.compile(
-    r"\s(?:interview|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"
+    r"\s(?:interview|session|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"
     r"morning|night|afternoon|address|raid|strike|attack|call)\b"
 )
 _PERSON_BEFORE = re.compile(r"\b(?:Minister|Theresa|Mrs?\.|Ms\.|Secretary|Brian)\s$")

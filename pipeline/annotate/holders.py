@@ -38,6 +38,9 @@ from pipeline.annotate.holderwords import (
 )
 from pipeline.annotate.records import HolderKind
 
+# Prepositions that tell when something was said, not who said it.
+_NOT_OF_NOUNS = frozenset({"on", "during", "after", "before"})
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -265,7 +268,8 @@ def _phrase(head: Token) -> Span:
     left = min((t.i for t in head.subtree if t.i <= head.i), default=head.i)
     right = head.i
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ not in ("on", "during", "after", "before"):
+        dated = any(t.like_num for t in child.subtree)
+        if child.dep_ == "prep" and child.lower_ not in _NOT_OF_NOUNS and not dated:
             right = max(right, *(t.i for t in child.subtree))
         else:
             break

@@ -74,6 +74,7 @@ class Nations:
             begin += 1
         for end, (start, country) in self._countries.items():
             if start == begin:
-                america = doc[end : end + 2].text == "of America"
-                return (end + 2 if america else end), country
+                if doc[end : end + 2].text == "of America":
+                    return end + 2, country
+                return (end + 1 if doc[end : end + 1].text == "Republic" else end), country
         return index, None

@@ -49,6 +49,8 @@ _PLURAL = frozenset(
     "secretaries of state", "secretaries of defense", "former presidents",
     "former secretaries of state",
 }  # fmt: skip
+# These describe a holder and do not belong to the title.
+_DESCRIBED = frozenset("new current sitting own longtime deposed ousted embattled late".split())
 # What many are at a time: "Roe, a general" says no office.
 _RANKS = frozenset(
     "general colonel major captain lieutenant sergeant admiral commander corporal senator "
@@ -245,8 +247,11 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
 def _reference(doc: Doc, nations: Nations, title: Title) -> str | None:
     """Whether a title without a name refers to one person: the nation that makes it unique, an
     empty string where the document must tell, None where it refers to nobody."""
-    before = doc[title.start - 1] if title.start else None
-    if before is None or doc[title.start].is_sent_start:
+    at = title.start
+    while at > 1 and doc[at - 1].lower_ in _DESCRIBED and not doc[at - 1].is_sent_start:
+        at -= 1
+    before = doc[at - 1] if at else None
+    if before is None or doc[at].is_sent_start:
         return None
     # Of lesser offices many hold the same: only "the general" can mean one whom the text names.
     lesser = title.kind != "office" and not is_capitalised(doc[title.core])
@@ -255,7 +260,7 @@ def _reference(doc: Doc, nations: Nations, title: Title) -> str | None:
     if before.lower_ == "as" and doc[before.i - 1].lower_ == "me":
         return ""  # "By the authority vested in me as President"
     if is_possessive(before):
-        _, country = nations.before(title.start)
+        _, country = nations.before(at)
         return country
     if before.lower_ not in _THE:
         return None

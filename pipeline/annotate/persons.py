@@ -162,7 +162,9 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             end = name_run_right(doc, begin)
             singular = end > begin and is_person_name(doc, lexicon, nations, begin, end)
             known = singular and lexicon.listing(doc[begin:end]) is not None
-            closed = end < len(doc) and (doc[end].is_punct or doc[end].pos_ in ("VERB", "AUX"))
+            closed = end < len(doc) and (
+                doc[end].is_punct or doc[end].pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ")
+            )
             if singular and closed and (end - begin >= 2 or known):
                 return begin, end, True
             return None

@@ -150,6 +150,8 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
     if word.endswith(".Res"):
         return True  # "H.J.Res. 54"
     next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
+    if word.lower() in ("ago", "dic", "abr") and not re.search(r"\d\s(?:de\s)?\w+\.$", before):
+        return False  # "years ago." is no August
     if word.lower() in _NEVER_FINAL:
         # "No." and "Sat." also end sentences; a number or a capital after them continues.
         return word.lower() not in {"no", "sun", "mar", "al", "art", "c"} or following[0].isdigit()

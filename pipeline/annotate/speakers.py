@@ -66,6 +66,8 @@ def _is_of_constituency(doc: Doc, end: int) -> bool:
     if end >= len(doc) or doc[end].text != "(" or not is_capitalised(doc[end + 1]):
         return False
     close = next((t for t in doc[end : end + 10] if t.text == ")"), None)
+    if close is not None and doc[close.i + 1 : close.i + 2].text == "(":  # the party
+        close = next((t for t in doc[close.i + 1 : close.i + 6] if t.text == ")"), close)
     return close is not None and (
         close.i + 1 >= len(doc) or doc[close.i + 1].text == ":" or _begins(doc[close.i + 1])
     )

@@ -20,9 +20,9 @@ from pipeline.annotate.tokens import (
 
 BEFORE_TITLE = frozenset(
     "former ex then shadow acting interim transitional deputy assistant retired ret ret. "
-    "incoming outgoing current sitting vice chief senior junior lead top special first state "
-    "federal national presidential adjunct democratic republican conservative onetime longtime "
-    "newly-elected principal associate permanent caretaker ousted deposed".split()
+    "incoming outgoing vice chief senior junior lead top special first state federal national "
+    "presidential adjunct democratic republican conservative onetime longtime newly-elected "
+    "principal associate permanent caretaker".split()
 )
 # What a ministry, service or adviser is for; the words between "Minister of" and a name.
 PORTFOLIO = frozenset(
@@ -39,8 +39,8 @@ PORTFOLIO = frozenset(
     "control nonproliferation national homeland state federal presidential press media veterans "
     "reconstruction reconciliation decentralization territorial territories citizen protection "
     "religious tribal water resources civil diaspora africa african middle east near asia asian "
-    "europe western hemisphere operations "
-    "logistics acquisition intelligence plans strategic".split()
+    "europe western hemisphere operations logistics "
+    "acquisition armed forces plans strategic".split()
 )
 _PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
 # Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
@@ -116,6 +116,8 @@ def find_titles(
             continue
         if start == span.start and _is_dashed(doc, start):
             continue
+        if form == "leader" and nations.before(span.start)[1] is None:
+            continue  # "the Venezuelan leader", not the gang's
         end = _right(doc, lexicon, span)
         end = _accredited(doc, nations, end, ends_of_bodies)
         yield Title(
