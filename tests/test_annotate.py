@@ -104,6 +104,8 @@ def test_offsets_quote_the_text(annotator: Annotator, document: Document) -> Non
         ("The guerrilla commander Bo Tarn died.", set()),
         ("The carrier Gerald R. Ford sailed past the Ho Chi Minh trail.", set()),
         ("Col Tarn wrote. The colonel was 70.", {("OFFICIAL", "Col Tarn"), ("OFFICIAL", "colonel")}),
+        ("NATO's secretary general ruled it out; Peru's new president did not.",
+         {("AGENCY", "NATO"), ("OFFICIAL", "secretary general"), ("OFFICIAL", "president")}),
         # Bodies: complements, bodies of bodies, governments of a person, acronyms, laws.
         ("The Office of the Commissioner for Ports and the Watch Mission of the OSCE closed.",
          {("AGENCY", "Office of the Commissioner for Ports"), ("AGENCY", "Watch Mission"),
@@ -236,6 +238,9 @@ def test_an_abbreviation_joins_its_entity(annotator: Annotator) -> None:
          [("Thirty years ago today", "1995-06-12"), ("fiscal 1995", "1994-10/1995-09")]),
         ("In the second half of 2022 and on Nov. 3 of last year it rose.", "2025-06-12",
          [("second half of 2022", "2022-07/2022-12"), ("Nov. 3 of last year", "2024-11-03")]),
+        ("On an August night in 1945 it began.", "2025-06-12", [("August", "1945-08"), ("1945", "1945")]),
+        ("In the spring of 1999 I left, and by July they were home.", "2025-06-12",
+         [("spring of 1999", "1999-21"), ("July", "1999-07")]),
         ("This winter and last spring were quiet.", "2025-02-10",
          [("This winter", "2024-24"), ("last spring", "2024-21")]),
         ("It is closed until March 1; that could change by July.", "2025-05-10",

@@ -46,7 +46,7 @@ _WHOLE_BODIES = frozenset(
 )
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
-    "former new current other many several two three both all approves joins leaves".split()
+    "former new next current other many several two three both all approves joins leaves".split()
 )
 # What follows a body's noun when the words name a law or a plan.
 _LAWS = frozenset(

@@ -111,7 +111,8 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
     if start == end or nations.at(start)[0] >= end or _is_opening(doc, start, end):
         return
     plain = plural or not head.text[0].isupper()
-    if plain and all(t.lower_ in _REGIONS or nations.at(t.i)[1] for t in doc[start:end]):
+    words = doc[start:end]
+    if plain and all(t.lower_ in _REGIONS or t.like_num or nations.at(t.i)[1] for t in words):
         return
     after_nation = nations.at(start)[0]
     if after_nation < end and is_name_word(doc[after_nation]):

@@ -164,7 +164,10 @@ def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
             if _is_no_date(text, match):
                 continue
             context = _clause(text, start, end)
-            taken.append(DateSpan(start, end, resolve(match, published, context)))
+            edtf = resolve(match, published, context)
+            if edtf is None and resolve is value.range_of_years:
+                continue  # "2031-04" is no range
+            taken.append(DateSpan(start, end, edtf))
     return iter(settle(text, sorted(taken, key=lambda span: span.start), published))
 
 

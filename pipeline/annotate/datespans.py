@@ -26,6 +26,10 @@ _OF_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
 _COORDINATED = re.compile(
     r"\s*(?:,|,?\s+(?:and|or|to|until|through))\s+(?:in\s+|on\s+|again\s+in\s+)?\Z"
 )
+# "on an August night in 1945"
+_OF_A_DAY = re.compile(
+    r"\s+(?:night|day|morning|evening|afternoon|weekend)\s+(?:in|of)\s+(?:the\s+)?\Z"
+)
 _CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
 _THEN = re.compile(r"\b(?:and|then|to|until|till)\b")
 _AHEAD = re.compile(r"\b(?:will|shall|expires?|next|coming|due|until)\b", re.IGNORECASE)
@@ -188,9 +192,15 @@ def _year_of_story(
         if not past or ends.search(between) or _PRESENT.search(between):
             return None
         # "December 20, 1989 ... January 3" runs on into the next year.
-        later = int(before.edtf[5:7]) - int(span.edtf[5:7]) >= _WRAP
+        later = _month_of(before.edtf) - int(span.edtf[5:7]) >= _WRAP
         return f"{int(before.edtf[:4]) + later}{span.edtf[4:]}"
     return None
+
+
+def _month_of(edtf: str) -> int:
+    """The month of a value, the first one of a season."""
+    month = int(edtf[5:7])
+    return {21: 3, 22: 6, 23: 9, 24: 12}.get(month, month)
 
 
 def _after_coming(
@@ -215,8 +225,11 @@ def _year_after(text: str, span: DateSpan, following: DateSpan | None) -> str | 
     """ "in January and March 2020": the year stands once, after the last."""
     if following is None or not _is_without_year(text, span) or span.edtf is None:
         return None
+    between = text[span.end : following.start]
+    if _OF_A_DAY.fullmatch(between) and re.fullmatch(r"\d{4}", following.edtf or ""):
+        return f"{following.edtf}{span.edtf[4:]}"
     year = re.match(r"\d{4}(?=-\d\d)", following.edtf or "")
     stated = re.search(r"\d{4}", text[following.start : following.end])
-    if not year or not stated or not _COORDINATED.fullmatch(text[span.end : following.start]):
+    if not year or not stated or not _COORDINATED.fullmatch(between):
         return None
     return year.group() + span.edtf[4:]

@@ -82,8 +82,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 _COMING = re.compile(
     r"\b(?:will|shall|next|coming|upcoming|scheduled|expected|deadline|expires?|due)\b|"
-    r"\b(?:would|could|should|might|may|must|can|wants?|hopes?|plans?)\b.*\b(?:by|before|until)\s"
-    r"(?=[A-Z])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z])",
+    r"\b(?:would|could|should|might|may|must|can|wants?|hopes?|plans?)\b(?! have).*"
+    r"\b(?:by|before|until)\s(?=[A-Z])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z])",
     re.IGNORECASE,
 )
 _GONE = re.compile(

@@ -78,7 +78,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     ):
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))
-    spots.extend(by_courtesy(doc))
+    spots.extend(by_courtesy(doc, lexicon))
     return longest(spots)
 
 
@@ -206,7 +206,7 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
         if beside and not title.form.endswith(".") and not _is_one_of_a_rank(doc, title):
             yield _spot(doc, title.start, apart, "title", name, role)
         return
-    reference = _reference(doc, nations, title)
+    reference = _reference(doc, lexicon, nations, title)
     if reference is not None:
         yield _spot(doc, title.start, apart, "bare", None, role, country=reference or None)
 
@@ -244,7 +244,16 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
     return with_place != title.end
 
 
-def _reference(doc: Doc, nations: Nations, title: Title) -> str | None:
+def _body_before(doc: Doc, lexicon: Lexicon, end: int) -> str | None:
+    """The listed body that ends before token `end`: "NATO's secretary general"."""
+    for start in range(max(0, end - 5), end):
+        listing = lexicon.listing(doc[start:end])
+        if listing is not None and listing.label == "AGENCY":
+            return listing.name
+    return None
+
+
+def _reference(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> str | None:
     """Whether a title without a name refers to one person: the nation that makes it unique, an
     empty string where the document must tell, None where it refers to nobody."""
     at = title.start
@@ -261,7 +270,7 @@ def _reference(doc: Doc, nations: Nations, title: Title) -> str | None:
         return ""  # "By the authority vested in me as President"
     if is_possessive(before):
         _, country = nations.before(at)
-        return country
+        return country or _body_before(doc, lexicon, at - 1)
     if before.lower_ not in _THE:
         return None
     after = doc[title.end] if title.end < len(doc) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.persons import COURTESY
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.tokens import is_capitalised, name_run_right
@@ -21,7 +22,7 @@ _RECORD = re.compile(
 )
 
 
-def by_courtesy(doc: Doc) -> Iterator[Spotted]:
+def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     """ "Mr. Alden": a courtesy title with a name. It joins an official of that surname later or is
     dropped: so `role` stays empty and `form` is "bare" with the name kept. A bill's sponsors and
     members who speak in a parliament's record are officials by that."""
@@ -43,6 +44,13 @@ def by_courtesy(doc: Doc) -> Iterator[Spotted]:
                 role = "Member"
             public = role is not None or (record and _is_turn(doc, end, name))
         start, stop = token.idx, doc[end - 1].idx + len(doc[end - 1])
+        listing = lexicon.listing(doc[token.i + 1 : end])
+        if listing is not None and listing.label == "OFFICIAL":
+            yield Spotted(
+                start, stop, "OFFICIAL", "name", listing.name,
+                wikidata=listing.wikidata, listed=True, country=listing.country,
+            )  # fmt: skip
+            continue
         yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name, role)
 
 

@@ -119,10 +119,22 @@ def find_titles(
         if form == "leader" and nations.before(span.start)[1] is None:
             continue  # "the Venezuelan leader", not the gang's
         end = _right(doc, lexicon, span)
+        if lexicon.title_kinds[form] == "rank" and _has_full_stop(doc, end):
+            end += 1  # "SEN. ROE:", which the tokenizer cuts
         end = _accredited(doc, nations, end, ends_of_bodies)
         yield Title(
             start, end, span.start, lexicon.title_kinds[form], form, _apart(doc, span, end, starts)
         )
+
+
+def _has_full_stop(doc: Doc, end: int) -> bool:
+    return (
+        end + 1 < len(doc)
+        and doc[end].text == "."
+        and not doc[end - 1].whitespace_
+        and is_name_word(doc[end + 1])
+        and not doc[end + 1].is_sent_start
+    )
 
 
 def _opens_turn(doc: Doc, span: Span) -> bool:
