@@ -207,7 +207,7 @@ def _of_person(
 def _person_behind(doc: Doc, begin: int, nations: Nations, lexicon: Lexicon) -> int:
     """The end of a person's name at `begin`, behind a title or not; `begin` where there is none:
     "the government of President Jane Roe"."""
-    first = begin
+    first = begin = nations.at(begin)[0]  # "of El Salvador President Jane Roe"
     for end in range(min(begin + 4, len(doc)), begin, -1):
         if key_of(doc[begin:end].text) in lexicon.title_kinds:
             first = end

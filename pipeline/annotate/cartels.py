@@ -217,6 +217,8 @@ def _before_group(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
         return
     if all(t.lower_ in _REGIONS or nations.at(t.i)[1] is not None for t in words):
         return
+    after_nation = nations.at(start)[0]
+    start = after_nation if start < after_nation < end else start
     yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
 
 

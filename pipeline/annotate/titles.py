@@ -170,6 +170,9 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
             start = bodies[start]
             continue
         token = doc[start - 1]
+        if _is_opposed(doc, start):
+            start -= 3
+            continue
         if (
             (token.lower_ in BEFORE_TITLE and not _is_verb(token))
             or _is_prefix(doc, start)
@@ -182,6 +185,17 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
     while start < span.start and (doc[start].text == "-" or doc[start].lower_ in ("affairs", "of")):
         start += 1
     return start
+
+
+def _is_opposed(doc: Doc, start: int) -> bool:
+    """ "anti-mafia" or "counter-terrorism" before a title."""
+    return (
+        start > 2
+        and doc[start - 2].text == "-"
+        and doc[start - 3].lower_ in ("anti", "counter")
+        and not doc[start - 2].is_sent_start
+        and not doc[start - 1].is_sent_start
+    )
 
 
 def _is_verb(token: Token) -> bool:
