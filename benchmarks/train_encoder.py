@@ -1,147 +1,278 @@
-"""Fine-tune the stance encoder and export it as an int8 ONNX file.
+"""Fine-tune the stance encoder and export it as an ONNX file of 7-bit weights.
 
     python benchmarks/train_encoder.py BASE OUT
 
 BASE is a folder with all-mpnet-base-v2 (Apache-2.0; SHA-256 of its weights in `BASE_SHA256`), OUT a
 folder for `model.onnx`, `model.sha256` and `tokenizer.json`. Needs torch, transformers, onnx and
-onnxruntime, at training time only; half an hour on two cores. It learns from
-annotations/training/encoder; the classifier on top of it (benchmarks/retrain.sh) learns from
+onnxruntime, at training time only; two minutes on a GPU, hours without. It learns from
+annotations/training/encoder; the classifiers on top of it (benchmarks/retrain.sh) learn from
 annotations/training/head, whose interventions and theses the encoder never saw.
 
-The lowest eight of the twelve layers are kept, and the lowest two of them and the word vectors stay
-as they are. One network learns three tasks: stance, whether a sentence is a claim, and the type of
-a claim. Sums in bfloat16 are not the same on every machine, so another run gives similar, not equal
-weights; the shipped ones are known by their hash.
+One network learns five tasks at once: of each sentence its stance, whether it is a claim, the type
+of the claim and whether the view is attributed to somebody; of a text its author's stance. A text
+is read in windows of whole sentences (`pipeline.learn.windows`), a debate sentence after the
+thesis that it answers. Sums in bfloat16 are not the same on every machine, so another run gives
+similar, not equal weights; the shipped ones are known by their hash. The weights have 7 bits:
+8-bit sums overflow on processors without VNNI.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import random
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel, AutoTokenizer
+from transformers import MPNetModel
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from pipeline.learn.windows import Window, windows  # noqa: E402
+
 TRAINING = ROOT / "annotations/training/encoder"
 BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 STANCES = ("against", "favor", "neutral")
 TYPES = ("cause", "fact", "policy", "prediction", "value")
-LAYERS, FROZEN, TOKENS, BATCH, EPOCHS, RATE, HEAD_RATE = 8, 2, 80, 32, 3, 4e-5, 1e-3
+BEGIN, END, PADDING = 0, 2, 1  # the base's ids of <s>, </s> and <pad>
+LAYERS, FROZEN, DECAY, RATE, HEAD_RATE = 12, 1, 0.9, 6e-5, 1e-3
+EPOCHS, BATCH_TOKENS, SMOOTHING, SEED = 7, 4096, 0.05, 0
+# Weights of the losses: claim, type, attributed, document; stance has 1.
+CLAIM, TYPE, ATTRIBUTED, DOCUMENT = 0.2, 0.3, 0.2, 0.2
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is read as one: a document's rows in order under its title, or one debate sentence
+    under its thesis."""
+
+    title: str
+    rows: list[Row]
+    author: str | None
+
+
+Item = tuple[Window, Sequence[Row], str | None]
 
 
 class Network(nn.Module):
-    """Mean over the tokens, then one linear map for each task."""
+    """Mean over a sentence's tokens, then a linear map to its ten scores; mean over all tokens,
+    then one to the three scores of the text."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, layers: int = LAYERS) -> None:
         super().__init__()
-        self.enc = AutoModel.from_pretrained(base, attn_implementation="eager")
-        self.enc.encoder.layer = self.enc.encoder.layer[:LAYERS]
+        self.enc = MPNetModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation="eager"
+        )
+        self.enc.encoder.layer = self.enc.encoder.layer[:layers]
         size = self.enc.config.hidden_size
         self.drop = nn.Dropout(0.1)
-        self.out, self.claim, self.ctype = (
-            nn.Linear(size, 3),
-            nn.Linear(size, 1),
-            nn.Linear(size, 5),
-        )
+        self.head, self.doc = nn.Linear(size, 10), nn.Linear(size, 3)
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, pool: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         hidden = self.enc(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).float()
-        mean = self.drop((hidden * mask).sum(1) / mask.sum(1))
-        return torch.cat([self.out(mean), self.claim(mean), self.ctype(mean)], 1)
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        whole = (hidden * mask).sum(1) / mask.sum(1)
+        sentences = torch.bmm(pool.to(hidden.dtype), hidden)
+        return self.head(self.drop(sentences)), self.doc(self.drop(whole))
 
 
-def loss_of(scores: torch.Tensor, rows: list[dict[str, Any]]) -> torch.Tensor:
-    stance = torch.tensor([STANCES.index(r["stance"]) for r in rows])
-    claim = torch.tensor([float(r["claim"]) for r in rows])
-    loss = nn.functional.cross_entropy(scores[:, :3], stance, label_smoothing=0.05)
-    loss = loss + 0.2 * nn.functional.binary_cross_entropy_with_logits(scores[:, 3], claim)
-    typed = [i for i, r in enumerate(rows) if r["type"]]
-    if typed:
-        types = torch.tensor([TYPES.index(rows[i]["type"]) for i in typed])
-        loss = loss + 0.3 * nn.functional.cross_entropy(scores[typed, 4:], types)
-    return loss
+def read_texts(folder: Path) -> list[Text]:
+    """The training texts of a folder's JSONL files."""
+    texts: dict[str, Text] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.open(encoding="utf-8"):
+            row = json.loads(line)
+            if row.get("passage"):
+                title = row.get("title") or ""
+                text = texts.setdefault(row["passage"], Text(title, [], row["author_stance"]))
+                text.rows.append(row)
+            else:
+                texts[row["id"]] = Text(row.get("context") or "", [row], None)
+    return list(texts.values())
 
 
-def batches(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Batches of rows of like length, in random order."""
-    random.shuffle(rows)
-    found = []
-    for start in range(0, len(rows), BATCH * 20):
-        chunk = sorted(
-            rows[start : start + BATCH * 20], key=lambda r: len(r["text"] + r["context"])
-        )
-        found += [chunk[i : i + BATCH] for i in range(0, len(chunk), BATCH)]
+class Reader:
+    """Windows over texts, with tokens kept."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer, self._kept = tokenizer, dict[str, list[int]]()
+        # The published file pads and cuts every text to one length.
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+
+    def items(self, title: str, rows: Sequence[Row], author: str | None) -> Iterator[Item]:
+        tokens = [self._ids(row["text"]) for row in rows]
+        for window in windows(self._ids(title) if title else (), tokens, BEGIN, END):
+            yield window, rows, author
+
+    def _ids(self, text: str) -> list[int]:
+        text = text.replace("’", "'")
+        if text not in self._kept:
+            self._kept[text] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return self._kept[text]
+
+
+def epoch(reader: Reader, texts: Sequence[Text]) -> list[Item]:
+    """The windows of one epoch. Each time a text begins elsewhere, so that windows fall otherwise;
+    titles and contexts are left out now and then, and some sentences come alone after the one
+    before, so that a sentence without its text is understood too."""
+    found: list[Item] = []
+    for text in texts:
+        if text.author is None:
+            title = text.title if random.random() > 0.1 else ""
+            found.extend(reader.items(title, text.rows, None))
+            continue
+        title = text.title if random.random() > 0.3 else ""
+        start = random.randrange(min(6, len(text.rows)))
+        found.extend(reader.items(title, text.rows[start:], text.author))
+        found.extend(reader.items(title, text.rows[:start], None))
+        for i, row in enumerate(text.rows):
+            if random.random() < 0.25:
+                before = text.rows[i - 1]["text"] if i and random.random() > 0.1 else ""
+                found.extend(reader.items(before, [row], None))
+    return found
+
+
+def batches(items: list[Item]) -> list[list[Item]]:
+    """Batches of windows of like length, of at most `BATCH_TOKENS` tokens, in random order."""
+    random.shuffle(items)
+    found: list[list[Item]] = []
+    for start in range(0, len(items), 2048):
+        batch: list[Item] = []
+        for item in sorted(items[start : start + 2048], key=lambda item: len(item[0].ids)):
+            if batch and (len(batch) + 1) * (len(item[0].ids) + 15) > BATCH_TOKENS:
+                found.append(batch)
+                batch = []
+            batch.append(item)
+        found.append(batch)
     random.shuffle(found)
     return found
 
 
-def train(base: Path) -> Network:
-    torch.manual_seed(0)
-    random.seed(0)
-    rows = [
-        json.loads(line)
-        for path in sorted(TRAINING.glob("*.jsonl"))
-        for line in path.open(encoding="utf-8")
-    ]
-    tokenizer = AutoTokenizer.from_pretrained(base)
-    network = Network(base)
+def tensors(batch: Sequence[Item], device: str) -> list[torch.Tensor]:
+    """Ids, mask, pool; then one-hot stances and types, claim, attributed and weight of each
+    sentence; then the author's stance of each text (-1: unknown)."""
+    length = (max(len(window.ids) for window, _, _ in batch) + 15) // 16 * 16
+    count = max(len(window.bounds) for window, _, _ in batch)
+    ids = np.full((len(batch), length), PADDING, dtype=np.int64)
+    pool = np.zeros((len(batch), count, length), dtype=np.float32)
+    stance, ctype = (np.zeros((len(batch), count, n), dtype=np.float32) for n in (3, 5))
+    claim, attributed, weight = (np.zeros((len(batch), count), dtype=np.float32) for _ in range(3))
+    author = np.full(len(batch), -1, dtype=np.int64)
+    for i, (window, rows, side) in enumerate(batch):
+        ids[i, : len(window.ids)] = window.ids
+        author[i] = -1 if side is None else STANCES.index(side)
+        for j, (start, end) in enumerate(window.bounds):
+            row = rows[window.first + j]
+            pool[i, j, start:end] = 1 / max(end - start, 1)
+            stance[i, j, STANCES.index(row["stance"])] = weight[i, j] = 1
+            claim[i, j], attributed[i, j] = row["claim"], row["holder"] != "author"
+            if row["type"]:
+                ctype[i, j, TYPES.index(row["type"])] = 1
+    mask = (ids != PADDING).astype(np.int64)
+    arrays = (ids, mask, pool, stance, ctype, claim, attributed, weight, author)
+    return [torch.from_numpy(array).to(device) for array in arrays]
+
+
+def loss_of(
+    scores: torch.Tensor, document: torch.Tensor, labels: Sequence[torch.Tensor]
+) -> torch.Tensor:
+    """The weighted sum of the five tasks' losses."""
+    stance, ctype, claim, attributed, weight, author = labels
+    smooth = stance * (1 - SMOOTHING) + SMOOTHING / 3
+    binary = nn.functional.binary_cross_entropy_with_logits
+    parts = (
+        -(smooth * scores[..., :3].log_softmax(-1)).sum(-1)
+        + CLAIM * binary(scores[..., 3], claim, reduction="none")
+        - TYPE * (ctype * scores[..., 4:9].log_softmax(-1)).sum(-1)
+        + ATTRIBUTED * binary(scores[..., 9], attributed, reduction="none")
+    )
+    loss = (parts * weight).sum() / weight.sum()
+    if (author >= 0).any():
+        loss = loss + DOCUMENT * nn.functional.cross_entropy(document, author, ignore_index=-1)
+    return loss
+
+
+def train(texts: Sequence[Text], base: Path, seed: int = SEED, layers: int = LAYERS) -> Network:
+    """Fine-tune; the upper layers learn faster than the lower, and the word vectors stay."""
+    torch.manual_seed(SEED)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = Network(base, layers).to(device)
+    torch.manual_seed(seed)
+    random.seed(seed)
     for part in (network.enc.embeddings, *network.enc.encoder.layer[:FROZEN]):
         part.requires_grad_(False)
-    body = [p for p in network.enc.parameters() if p.requires_grad]
-    head = [p for part in (network.out, network.claim, network.ctype) for p in part.parameters()]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": head, "lr": HEAD_RATE}], weight_decay=0.01
-    )
-    steps = EPOCHS * (len(rows) // BATCH)
-    warm = steps // 10
+    groups: list[dict[str, Any]] = [
+        {"params": list(layer.parameters()), "lr": RATE * DECAY ** (layers - 1 - number)}
+        for number, layer in enumerate(network.enc.encoder.layer)
+        if number >= FROZEN
+    ]
+    bias = network.enc.encoder.relative_attention_bias
+    groups.append({"params": list(bias.parameters()), "lr": RATE})
+    heads = [*network.head.parameters(), *network.doc.parameters()]
+    groups.append({"params": heads, "lr": HEAD_RATE})
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    reader = Reader(Tokenizer.from_file(str(base / "tokenizer.json")))
+    steps = EPOCHS * len(batches(epoch(reader, texts)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
+        optimiser,
+        lambda s: min((s + 1) / (0.1 * steps), max(0.02, (steps - s) / (0.9 * steps))),
     )
-    step = 0
-    while step < steps:
-        for part in batches(rows)[: steps - step]:
-            network.train()
-            # One context in ten is left out, so that a sentence alone is understood too.
-            contexts = ["" if random.random() < 0.1 else r["context"] for r in part]
-            tokens = tokenizer(
-                contexts, [r["text"] for r in part], padding=True, pad_to_multiple_of=16,
-                truncation="longest_first", max_length=TOKENS, return_tensors="pt",
-            )  # fmt: skip
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = network(tokens["input_ids"], tokens["attention_mask"])
-            loss = loss_of(scores.float(), part)
-            optimiser.zero_grad()
+    for number in range(EPOCHS):
+        network.train()
+        for batch in batches(epoch(reader, texts)):
+            ids, mask, pool, *labels = tensors(batch, device)
+            with torch.autocast(device, dtype=torch.bfloat16):
+                scores, document = network(ids, mask, pool)
+            loss = loss_of(scores.float(), document.float(), labels)
+            optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            step += 1
-            if step % 20 == 0:
-                print(f"{step} of {steps}: loss {loss.item():.3f}", flush=True)
+        print(f"epoch {number + 1} of {EPOCHS}: loss {loss.item():.3f}", flush=True)
     return network
 
 
+class _Exported(nn.Module):
+    """The network over one window, without padding."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: torch.Tensor, pool: torch.Tensor) -> Any:
+        return self.network(input_ids, torch.ones_like(input_ids), pool)
+
+
 def export(network: Network, base: Path, out: Path) -> None:
-    """Write the network as int8 ONNX, its hash, and the tokenizer."""
-    network.eval()
+    """Write the network as ONNX, its hash, and the tokenizer."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     out.mkdir(parents=True, exist_ok=True)
-    tokens = AutoTokenizer.from_pretrained(base)("One.", "Two words.", return_tensors="pt")
-    axes = {0: "batch", 1: "sequence"}
     whole = out / "whole.onnx"
+    example = (torch.randint(5, 1000, (1, 37)), torch.rand(1, 4, 37))
     torch.onnx.export(
-        network, (tokens["input_ids"], tokens["attention_mask"]), str(whole), dynamo=False, opset_version=17,
-        input_names=["input_ids", "attention_mask"], output_names=["scores"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes},
+        _Exported(network.cpu().float()).eval(), example, str(whole), dynamo=False, opset_version=17,
+        input_names=["input_ids", "pool"], output_names=["sentences", "document"],
+        dynamic_axes={"input_ids": {1: "tokens"}, "pool": {1: "sentences", 2: "tokens"},
+                      "sentences": {1: "sentences"}},
     )  # fmt: skip
-    quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
     whole.unlink()
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     (out / "model.sha256").write_text(f"{digest}  model.onnx\n", encoding="ascii")
@@ -149,11 +280,14 @@ def export(network: Network, base: Path, out: Path) -> None:
 
 
 def main() -> None:
-    base, out = Path(sys.argv[1]), Path(sys.argv[2])
-    found = hashlib.sha256((base / "model.safetensors").read_bytes()).hexdigest()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("base", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    found = hashlib.sha256((options.base / "model.safetensors").read_bytes()).hexdigest()
     if found != BASE_SHA256:
-        sys.exit(f"{base}/model.safetensors is not the published file: SHA-256 {found}")
-    export(train(base), base, out)
+        sys.exit(f"{options.base}/model.safetensors is not the published file: SHA-256 {found}")
+    export(train(read_texts(TRAINING), options.base), options.base, options.out)
 
 
 if __name__ == "__main__":

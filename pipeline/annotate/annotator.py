@@ -36,6 +36,7 @@ from pipeline.annotate.weights import SpacyModel
 from pipeline.codebook import Codebook
 from pipeline.corpus.document import Block, Document
 from pipeline.corpus.errors import DocumentError
+from pipeline.learn.examples import Example, Passage
 
 Row = Mapping[str, float]
 Bounds = Sequence[tuple[int, int]]
@@ -50,17 +51,17 @@ _CLAIM_THRESHOLD = 0.5
 class Models(Protocol):
     """What judges sentences and documents: each method gives one row of probabilities a text."""
 
-    def claim(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+    def claim(self, examples: Sequence[Example]) -> Sequence[Row]:
         """Probability that each text is a claim, under the key "claim"."""
 
-    def claim_type(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+    def claim_type(self, examples: Sequence[Example]) -> Sequence[Row]:
         """Probabilities of the claim types."""
 
-    def stance(self, texts: Sequence[str], contexts: Sequence[str]) -> Sequence[Row]:
+    def stance(self, examples: Sequence[Example]) -> Sequence[Row]:
         """Probabilities of favor, against and neutral."""
 
-    def document(self, claims: Sequence[Row]) -> Row:
-        """Probabilities of an author's stance from those of the author's claims."""
+    def document(self, claims: Sequence[Row], passage: Passage) -> Row:
+        """Probabilities of an author's stance from those of the author's claims, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class _Parsed:
     number: int
     document: Document
     units: list[Unit]
-    contexts: list[str]
+    passage: Passage
+    examples: list[Example]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
 
@@ -157,7 +159,7 @@ class Annotator:
             mentions=part.mentions,
             entities=part.entities,
             claims=claims,
-            stance=self._document_stance(claims, part.entities),
+            stance=self._document_stance(claims, part.passage),
         )
 
     def _pipeline(self, document: Document) -> Language:
@@ -208,9 +210,8 @@ class Annotator:
 
     def _claims(self, parsed: Sequence[_Parsed]) -> list[tuple[Claim, ...]]:
         """The claims of each document; the models judge the sentences of all of them at once."""
-        texts = [unit.text for part in parsed for unit in part.units]
-        contexts = [text for part in parsed for text in part.contexts]
-        probabilities = iter(self._models.claim(texts, contexts) if texts else ())
+        examples = [example for part in parsed for example in part.examples]
+        probabilities = iter(self._models.claim(examples) if examples else ())
         chosen: list[list[tuple[int, float]]] = []
         for part in parsed:
             rows = [(i, next(probabilities)["claim"]) for i in range(len(part.units))]
@@ -218,21 +219,19 @@ class Annotator:
                 (i, probability) for i, probability in rows
                 if probability >= _CLAIM_THRESHOLD and part.units[i].kind in ("prose", "item")
             ])  # fmt: skip
-        pairs = [(part, i) for part, rows in zip(parsed, chosen, strict=True) for i, _ in rows]
-        picked = [part.units[i].text for part, i in pairs]
-        before = [part.contexts[i] for part, i in pairs]
-        types = iter(self._models.claim_type(picked, before) if picked else ())
-        stances = iter(self._models.stance(picked, before) if picked else ())
+        picked = [
+            part.examples[i] for part, rows in zip(parsed, chosen, strict=True) for i, _ in rows
+        ]
+        types = iter(self._models.claim_type(picked) if picked else ())
+        stances = iter(self._models.stance(picked) if picked else ())
         return [
             _claims_of(part, rows, types, stances)
             for part, rows in zip(parsed, chosen, strict=True)
         ]
 
-    def _document_stance(
-        self, claims: Sequence[Claim], entities: Sequence[Entity]
-    ) -> DocumentStance:
+    def _document_stance(self, claims: Sequence[Claim], passage: Passage) -> DocumentStance:
         own = [_row(c.stance) for c in claims if c.holder.kind == "author"]
-        stance = _stance(self._models.document(own))
+        stance = _stance(self._models.document(own, passage))
         grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
             holder = claim.holder
@@ -265,8 +264,19 @@ def _parsed(
     spotted = _without_authors(spotted, document.metadata.authors)
     mentions, entities = resolve(document.text, spotted)
     units = _units(document, bounds, attributions)
-    contexts = ["", *(unit.text for unit in units[:-1])] if units else []
-    return _Parsed(number, document, units, contexts, mentions, entities)
+    passage = Passage(_title(document, units), tuple(unit.text for unit in units))
+    before = ["", *passage.sentences]
+    examples = [
+        Example(unit.text, before[i], passage=passage, place=i) for i, unit in enumerate(units)
+    ]
+    return _Parsed(number, document, units, passage, examples, mentions, entities)
+
+
+def _title(document: Document, units: Sequence[Unit]) -> str:
+    """What stands over a text: its title, else the heading that it begins with."""
+    if document.metadata.title:
+        return document.metadata.title
+    return units[0].text if units and units[0].kind == "heading" else ""
 
 
 def _claims_of(

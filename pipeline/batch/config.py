@@ -13,7 +13,7 @@ from pipeline import __version__
 from pipeline.annotate.weights import find_model
 from pipeline.codebook import load_codebook
 from pipeline.corpus import Item, Limits
-from pipeline.learn.files import model_hashes
+from pipeline.learn.files import DATA, FAST, model_hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,14 @@ class Config:
     spacy_model: str | None = None
     stance_model: Path | None = None
     published: str | None = None
+    fast: bool = False
     with_text: bool = True
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def models(self) -> Path:
+        """The folder of the sentence models."""
+        return FAST if self.fast else DATA
 
     @property
     def fingerprint(self) -> str:
@@ -59,7 +65,7 @@ def _fingerprint(config: Config) -> str:
         "code": _code_sha256(),
         "codebook": load_codebook(config.codebook).sha256,
         "spacy": find_model(config.spacy_model).sha256,
-        "models": model_hashes(stance=config.stance_model),
+        "models": model_hashes(config.models, config.stance_model),
         "published": config.published,
         "with_text": config.with_text,
         "limits": asdict(config.limits),

@@ -31,7 +31,7 @@ def annotator(config: Config) -> Annotator:
     return Annotator(
         load_codebook(config.codebook),
         find_model(config.spacy_model),
-        SentenceModels(stance=config.stance_model),
+        SentenceModels(config.models, config.stance_model),
     )
 
 

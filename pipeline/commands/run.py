@@ -43,6 +43,11 @@ from pipeline.corpus import Limits
     metavar="ADDRESS",
     help="Dask scheduler (tcp://host:8786); without one, Dask starts workers here.",
 )
+@click.option(
+    "--fast",
+    is_flag=True,
+    help="Leave out the stance encoder: several times faster, stance less often right.",
+)
 @click.option("--no-text", is_flag=True, help="Leave out the texts of documents and claims.")
 @click.option("--fresh", is_flag=True, help="Annotate everything again.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 where any document failed.")
@@ -74,7 +79,8 @@ from pipeline.corpus import Limits
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
     corpus: Path, out: Path, codebook: Path | None, spacy_model: str | None,
-    stance_model: Path | None, workers: int, engine: Any, scheduler: str | None, no_text: bool,
+    stance_model: Path | None, workers: int, engine: Any, scheduler: str | None, fast: bool,
+    no_text: bool,
     fresh: bool, strict: bool, published: str | None, max_bytes: int, max_characters: int,
     max_pages: int, max_seconds: float, max_memory: int, log_json: bool, as_json: bool,
 ) -> None:  # fmt: skip
@@ -87,13 +93,14 @@ def run(
     Examples:
       stancebook run corpus -o outputs/demo
       stancebook run article.txt -o outputs/article --published 2025-02-16
-      stancebook run corpus -o outputs/all --workers 8 --no-text
+      stancebook run corpus -o outputs/all --workers 8 --no-text --fast
     """
     config = Config(
         codebook=codebook,
         spacy_model=spacy_model,
         stance_model=stance_model,
         published=_day(published),
+        fast=fast,
         with_text=not no_text,
         limits=Limits(
             max_bytes=max_bytes,

@@ -23,8 +23,8 @@ from pipeline.learn.training import train as train_model
     type=click.Choice(tuple(FEATURE_SETS)),
     default="embedding",
     show_default=True,
-    help="What the model sees: words and cues alone; with sentence embeddings; or with the scores "
-    "of the encoder of military intervention.",
+    help="What the model sees: words, characters and cues; words and cues alone (fast); with "
+    "sentence embeddings; or with the scores of the encoder of military intervention.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the model's card as JSON.")
 def train(data: tuple[Path, ...], out: Path, task: Any, features: str, as_json: bool) -> None:

@@ -1,14 +1,15 @@
 """An author's stance over a whole document, from the stances of the author's claims.
 
-A multinomial logistic regression on two figures that do not depend on length: the mean probability
-of favor and of against over the sentences that state the author's own view. Reported views are left
-out before, so a long passage of the other side's arguments does not move it.
+A multinomial logistic regression on figures that do not depend on length: the mean probability of
+favor and of against over the sentences that state the author's own view, and, where the sentence
+model reads with the stance encoder, that encoder's scores for the text as a whole. Reported views
+are left out of the means, so a long passage of the other side's arguments does not move them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,31 +17,33 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.learn.examples import Example
+from pipeline.learn.examples import Example, Passage
 
+Floats = npt.NDArray[np.float64]
 _MIN_PASSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentModel:
-    """`coef` has a row for each of `labels` and a column for each mean probability (in the order of
-    `labels`, the last left out: it follows from the others)."""
+    """`coef` has a row for each of `labels`, and a column for each mean probability (in the order
+    of `labels`, the last left out: it follows from the others) and each of the text's scores."""
 
     labels: tuple[str, ...]
-    coef: npt.NDArray[np.float64]
-    intercept: npt.NDArray[np.float64]
+    coef: Floats
+    intercept: Floats
 
     @classmethod
     def fit(
         cls,
         examples: Sequence[Example],
-        probabilities: npt.NDArray[np.float64],
+        probabilities: Floats,
         labels: Sequence[str],
+        scores: Callable[[Passage], Floats] | None = None,
     ) -> DocumentModel | None:
-        """Fit on passages whose author's stance is known, with out-of-fold sentence probabilities;
-        None where fewer than 30 are."""
-        rows: dict[str, list[npt.NDArray[np.float64]]] = defaultdict(list)
-        truth: dict[str, str] = {}
+        """Fit on passages whose author's stance is known, with out-of-fold sentence probabilities,
+        and `scores` of a passage as a whole; None where fewer than 30 are."""
+        rows: dict[Passage, list[Floats]] = defaultdict(list)
+        truth: dict[Passage, str] = {}
         for example, row in zip(examples, probabilities, strict=True):
             label = example.author_label
             if (
@@ -55,8 +58,10 @@ class DocumentModel:
         passages = [passage for passage in truth if rows[passage]]
         if len(passages) < _MIN_PASSAGES or len({truth[p] for p in passages}) != len(labels):
             return None
-        features = np.array([np.mean(rows[p], axis=0)[:-1] for p in passages])
-        model = LogisticRegression(C=30.0, class_weight="balanced", max_iter=5000, tol=1e-8)
+        features = np.array([
+            _row(rows[p], scores(p) if scores else ()) for p in passages
+        ])  # fmt: skip
+        model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=5000, tol=1e-8)
         model.fit(features, [truth[p] for p in passages])
         if len(labels) == 2:
             coef, intercept = np.vstack([-model.coef_, model.coef_]) / 2, np.array(
@@ -65,15 +70,16 @@ class DocumentModel:
             coef, intercept = model.coef_, model.intercept_
         return cls(tuple(labels), np.round(coef, 4), np.round(intercept, 4))
 
-    def probabilities(self, claims: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        """The author's stance from the probabilities of each of the author's claims; an author
-        who claims nothing is neutral."""
+    def probabilities(
+        self, claims: Sequence[Mapping[str, float]], scores: Sequence[float] | Floats = ()
+    ) -> dict[str, float]:
+        """The author's stance from the probabilities of each of the author's claims, and the scores
+        of the text as a whole; an author who claims nothing is neutral."""
         if not claims and "neutral" in self.labels:
             return {label: float(label == "neutral") for label in self.labels}
         rows = [[claim[label] for label in self.labels] for claim in claims]
-        mean = np.mean(rows, axis=0) if rows else np.full(len(self.labels), 1 / len(self.labels))
-        scores = self.coef @ mean[:-1] + self.intercept
-        weights = np.exp(scores - scores.max())
+        sums = self.coef @ _row(rows or [[1 / len(self.labels)] * len(self.labels)], scores)
+        weights = np.exp(sums + self.intercept - (sums + self.intercept).max())
         return {
             label: float(p) for label, p in zip(self.labels, weights / weights.sum(), strict=True)
         }
@@ -90,3 +96,7 @@ class DocumentModel:
     def from_dict(cls, data: Mapping[str, Any]) -> DocumentModel:
         """From `to_dict`."""
         return cls(tuple(data["labels"]), np.array(data["coef"]), np.array(data["intercept"]))
+
+
+def _row(probabilities: Sequence[Any], scores: Sequence[float] | Floats) -> Floats:
+    return np.concatenate([np.mean(probabilities, axis=0)[:-1], scores])

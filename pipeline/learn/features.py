@@ -16,13 +16,11 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.learn.cues import FEATURES, cue_features
-from pipeline.learn.encoder import embed, stance_scores
+from pipeline.learn.encoder import DOCUMENT_SCORES, SENTENCE_SCORES, Reading, embed, read
 from pipeline.learn.examples import Example
 
 Floats = npt.NDArray[np.float64]
-ENCODER_OUTPUTS = (
-    "against", "favor", "neutral", "claim", "cause", "fact", "policy", "prediction", "value",
-)  # fmt: skip
+ENCODER_OUTPUTS = (*SENTENCE_SCORES, *(f"document: {name}" for name in DOCUMENT_SCORES))
 _MAX_TARGETS = 12
 
 
@@ -32,8 +30,9 @@ class Settings:
 
     `embedding` weighs the text's sentence embedding u, `pair` what relates it to the embedding v
     of its target and context: v, |u-v| and u*v (Conneau et al., EMNLP 2017). `encoder` weighs the
-    scores of the shipped stance encoder. `by_target` adds the n-grams once more for each target,
-    where there are few (Daumé, ACL 2007). `c` is the inverse strength of the penalty.
+    scores of the shipped stance encoder, of the sentence and of the text that it stands in.
+    `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
+    `c` is the inverse strength of the penalty.
     """
 
     c: float = 1.0
@@ -50,8 +49,9 @@ class Settings:
 
 FEATURE_SETS: Mapping[str, Settings] = {
     "words": Settings(),
+    "fast": Settings(characters=0.0),
     "embedding": Settings(embedding=1.0, pair=1.0, by_target=0.5),
-    "encoder": Settings(c=0.3, words=0.3, characters=0.0, context=0.0, cues=0.25, encoder=1.0),
+    "encoder": Settings(c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0),
 }
 
 _PARTS = (("words", "word", (1, 2)), ("characters", "char_wb", (2, 5)), ("context", "word", (1, 1)))
@@ -121,8 +121,7 @@ class Features:
                 pair = np.hstack([other, np.abs(own - other), own * other * 8])
                 blocks.append(pair * settings.pair)
         if settings.encoder:
-            pairs = [(_plain(e.context), text) for e, text in zip(examples, texts, strict=True)]
-            blocks.append(stance_scores(pairs) * settings.encoder)
+            blocks.append(np.vstack([_encoded(e) for e in examples]) * settings.encoder)
         if self.targets:
             blocks.append(self._by_target(examples, blocks[0] * settings.by_target))
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
@@ -185,6 +184,20 @@ class Features:
             for name, part in header["parts"].items()
         }
         return cls(settings, grams, header["targets"])
+
+
+def reading_of(example: Example) -> Reading:
+    """The stance encoder's reading of the text that an example stands in; a text alone is read
+    under its context."""
+    if example.passage is not None:
+        return read(example.passage.title, example.passage.sentences)
+    return read(example.context, (example.text,))
+
+
+def _encoded(example: Example) -> Floats:
+    reading = reading_of(example)
+    document = reading.document if example.passage is not None else np.zeros(len(DOCUMENT_SCORES))
+    return np.concatenate([reading.sentences[example.place], document])
 
 
 def text_array(text: str) -> npt.NDArray[np.uint8]:

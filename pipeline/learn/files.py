@@ -9,6 +9,8 @@ from pipeline.errors import ConfigurationError
 from pipeline.learn.examples import TASKS, Task
 
 DATA = Path(__file__).parent / "data"
+# The models of `stancebook run --fast`: words and cues alone, no encoder.
+FAST = DATA / "fast"
 
 
 class ModelFileError(ConfigurationError):

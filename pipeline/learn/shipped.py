@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.learn.classifier import TextClassifier
-from pipeline.learn.encoder import stance_scores
-from pipeline.learn.examples import Example, Task
+from pipeline.learn.classifier import TextClassifier, document_scores
+from pipeline.learn.encoder import read
+from pipeline.learn.examples import Example, Passage, Task
 from pipeline.learn.files import DATA, ModelFileError, model_files, model_hashes
 
 __all__ = ["DATA", "ModelFileError", "SentenceModels"]
@@ -22,11 +22,18 @@ class Recipe:
     folders: tuple[str, ...]
 
 
-# What reads the encoder's scores must not learn from what the encoder learnt from.
-SHIPPED: Mapping[Task, Recipe] = {
-    "stance": Recipe("encoder", ("head",)),
-    "type": Recipe("encoder", ("head",)),
-    "claim": Recipe("encoder", ("head",)),
+_WORDS = Recipe("fast", ("encoder", "head"))
+# What reads the encoder's scores must not learn from what the encoder learnt from. Claims are told
+# by words as well as by the encoder.
+_ENCODER = Recipe("encoder", ("head",))
+# The recipe of each file in the folder of the models.
+SHIPPED: Mapping[str, Recipe] = {
+    "stance": _ENCODER,
+    "type": _ENCODER,
+    "claim": _WORDS,
+    "fast/stance": _WORDS,
+    "fast/type": _WORDS,
+    "fast/claim": _WORDS,
 }
 
 
@@ -44,37 +51,34 @@ class SentenceModels:
                 "model gives favor, against and neutral"
             )
         if any(model.features.settings.encoder for model in self._models.values()):
-            stance_scores([("", "Loaded now, not within a document's bounds.")])
+            read("", ("Loaded now, not within a document's bounds.",))
         self.sha256: Mapping[str, str] = model_hashes(folder, stance)
 
-    def claim(self, texts: Sequence[str], contexts: Sequence[str]) -> list[dict[str, float]]:
+    def claim(self, examples: Sequence[Example]) -> list[dict[str, float]]:
         """Probability that each text is a claim."""
-        return self._rows("claim", texts, contexts)
+        return self._rows("claim", examples)
 
-    def claim_type(self, texts: Sequence[str], contexts: Sequence[str]) -> list[dict[str, float]]:
+    def claim_type(self, examples: Sequence[Example]) -> list[dict[str, float]]:
         """Probabilities of the claim types."""
-        return self._rows("type", texts, contexts)
+        return self._rows("type", examples)
 
-    def stance(self, texts: Sequence[str], contexts: Sequence[str]) -> list[dict[str, float]]:
+    def stance(self, examples: Sequence[Example]) -> list[dict[str, float]]:
         """Probabilities of favor, against and neutral."""
-        return self._rows("stance", texts, contexts)
+        return self._rows("stance", examples)
 
-    def document(self, claims: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        """An author's stance from that of the author's claims. A stance model trained on single
-        sentences has no document part: then the mean over the claims."""
-        model = self._models["stance"].document
-        if model is not None:
-            return model.probabilities(claims)
-        labels = self._models["stance"].labels
+    def document(self, claims: Sequence[Mapping[str, float]], passage: Passage) -> dict[str, float]:
+        """An author's stance from that of the author's claims, and the text. A stance model trained
+        on single sentences has no document part: then the mean over the claims."""
+        stance = self._models["stance"]
+        if stance.document is not None:
+            scores = document_scores(stance.features.settings)
+            return stance.document.probabilities(claims, scores(passage) if scores else ())
         if not claims:
-            return {label: float(label == "neutral") for label in labels}
-        return {label: sum(c[label] for c in claims) / len(claims) for label in labels}
+            return {label: float(label == "neutral") for label in stance.labels}
+        return {label: sum(c[label] for c in claims) / len(claims) for label in stance.labels}
 
-    def _rows(
-        self, task: Task, texts: Sequence[str], contexts: Sequence[str]
-    ) -> list[dict[str, float]]:
+    def _rows(self, task: Task, examples: Sequence[Example]) -> list[dict[str, float]]:
         model = self._models[task]
-        examples = [Example(t, c) for t, c in zip(texts, contexts, strict=True)]
         return [
             dict(zip(model.labels, map(float, row), strict=True))
             for row in model.probabilities(examples)
