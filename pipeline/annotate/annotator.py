@@ -63,6 +63,9 @@ class Models(Protocol):
     def document(self, claims: Sequence[Row], passage: Passage) -> Row:
         """Probabilities of an author's stance from those of the author's claims, and the text."""
 
+    def of(self, language: str) -> Models:
+        """The models for texts in a language."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -143,8 +146,11 @@ class Annotator:
                     outcomes[number] = found
                 else:
                     parsed.append(_parsed(number, document, *found))
-            for part, claims in zip(parsed, self._claims(parsed), strict=True):
-                outcomes[part.number] = self._annotated(part, claims)
+            for language in sorted({_language(part.document) for part in parsed}):
+                theirs = [part for part in parsed if _language(part.document) == language]
+                models = self._models.of(language)
+                for part, claims in zip(theirs, self._claims(theirs, models), strict=True):
+                    outcomes[part.number] = self._annotated(part, claims, models)
         except Exception as error:
             if len(documents) == 1:
                 return [error]
@@ -152,18 +158,20 @@ class Annotator:
             return [self.annotate_all([document], max_seconds)[0] for document in documents]
         return [outcome for outcome in outcomes if outcome is not None]
 
-    def _annotated(self, part: _Parsed, claims: tuple[Claim, ...]) -> AnnotatedDocument:
+    def _annotated(
+        self, part: _Parsed, claims: tuple[Claim, ...], models: Models
+    ) -> AnnotatedDocument:
         return AnnotatedDocument(
             document=part.document,
             sentences=tuple(unit.sentence for unit in part.units),
             mentions=part.mentions,
             entities=part.entities,
             claims=claims,
-            stance=self._document_stance(claims, part.passage),
+            stance=self._document_stance(claims, part.passage, models),
         )
 
     def _pipeline(self, document: Document) -> Language:
-        language = document.metadata.language or "en"
+        language = _language(document)
         if language not in LANGUAGES:
             raise DocumentError(
                 "unsupported-language",
@@ -208,10 +216,10 @@ class Annotator:
                     result[2].extend(a.moved(*where) for a in doc._.attributions)
         return results
 
-    def _claims(self, parsed: Sequence[_Parsed]) -> list[tuple[Claim, ...]]:
+    def _claims(self, parsed: Sequence[_Parsed], models: Models) -> list[tuple[Claim, ...]]:
         """The claims of each document; the models judge the sentences of all of them at once."""
         examples = [example for part in parsed for example in part.examples]
-        probabilities = iter(self._models.claim(examples) if examples else ())
+        probabilities = iter(models.claim(examples) if examples else ())
         chosen: list[list[tuple[int, float]]] = []
         for part in parsed:
             rows = [(i, next(probabilities)["claim"]) for i in range(len(part.units))]
@@ -222,16 +230,18 @@ class Annotator:
         picked = [
             part.examples[i] for part, rows in zip(parsed, chosen, strict=True) for i, _ in rows
         ]
-        types = iter(self._models.claim_type(picked) if picked else ())
-        stances = iter(self._models.stance(picked) if picked else ())
+        types = iter(models.claim_type(picked) if picked else ())
+        stances = iter(models.stance(picked) if picked else ())
         return [
             _claims_of(part, rows, types, stances)
             for part, rows in zip(parsed, chosen, strict=True)
         ]
 
-    def _document_stance(self, claims: Sequence[Claim], passage: Passage) -> DocumentStance:
+    def _document_stance(
+        self, claims: Sequence[Claim], passage: Passage, models: Models
+    ) -> DocumentStance:
         own = [_row(c.stance) for c in claims if c.holder.kind == "author"]
-        stance = _stance(self._models.document(own, passage))
+        stance = _stance(models.document(own, passage))
         grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
             holder = claim.holder
@@ -252,6 +262,10 @@ class Annotator:
         if favor == against:
             return "neutral"
         return "favor" if favor > against else "against"
+
+
+def _language(document: Document) -> str:
+    return document.metadata.language or "en"
 
 
 def _parsed(
@@ -332,6 +346,7 @@ def _without_authors(spotted: list[Spotted], authors: Sequence[str]) -> list[Spo
         or spot.listed
         or (spot.name or "").lower() not in names
         or (spot.role or "").istitle()
+        or spot.end - spot.start > len(spot.name or "")  # the title stands directly with the name
     ]
 
 

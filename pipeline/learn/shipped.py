@@ -34,6 +34,10 @@ SHIPPED: Mapping[str, Recipe] = {
     "fast/stance": _WORDS,
     "fast/type": _WORDS,
     "fast/claim": _WORDS,
+    # The encoder reads English alone.
+    "es/stance": Recipe("words", ("es",)),
+    "es/type": Recipe("words", ("es",)),
+    "es/claim": Recipe("words", ("es",)),
 }
 
 
@@ -43,6 +47,7 @@ class SentenceModels:
     def __init__(self, folder: Path = DATA, stance: Path | None = None) -> None:
         """Load the models of `folder`; `stance` replaces the stance model by another file. Raises
         ModelFileError."""
+        self._folder, self._stance = folder, stance
         files = model_files(folder, stance)
         self._models = {task: TextClassifier.load(file) for task, file in files.items()}
         if set(self._models["stance"].labels) != {"favor", "against", "neutral"}:
@@ -53,6 +58,17 @@ class SentenceModels:
         if any(model.features.settings.encoder for model in self._models.values()):
             read("", ("Loaded now, not within a document's bounds.",))
         self.sha256: Mapping[str, str] = model_hashes(folder, stance)
+        self._others: dict[str, SentenceModels] = {}
+
+    def of(self, language: str) -> SentenceModels:
+        """The models for texts in a language: its own where there are any, loaded when first
+        asked for; a stance model that the user gave is for texts in every language."""
+        folder = self._folder / language
+        if not folder.is_dir():
+            return self
+        if language not in self._others:
+            self._others[language] = SentenceModels(folder, self._stance)
+        return self._others[language]
 
     def claim(self, examples: Sequence[Example]) -> list[dict[str, float]]:
         """Probability that each text is a claim."""

@@ -10,6 +10,7 @@ from pipeline.annotate.spanish.nations import Nations
 from pipeline.annotate.spanish.words import WORD, capitalised, choice, given_names, listed
 from pipeline.annotate.spotted import Spotted
 
+_DETERMINED = re.compile(r"\b(?:la|una|su|nuestra|vuestra|esta|propia)\s$", re.IGNORECASE)
 _ALIAS = re.compile(r"\s?\(([A-ZÁÉÍÓÚ][\w.-]{1,11})\)")
 
 
@@ -43,8 +44,26 @@ class Bodies:
             rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
             rf"(?:\s(?:de\sla|de\slos|del|de|y)\s{plain}|\s{plain}){{0,5}}{nation}?)"
         )
-        ruled = rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s(?:de\s)?{given}\s{WORD}"
-        return re.compile(rf"(?<![\w-])(?:{ruled}|{whole}|{demonym}|{alone}|{small})(?![\w-])")
+        ruler = rf"(?:{choice(listed('bodies', 'rulers'))}\s)?"
+        ruled = (
+            rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
+            rf"{given}\s{WORD}(?:\s{plain})?|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s"
+            rf"(?:del|de\sla)\s{choice(listed('bodies', 'rulers'))}\s{WORD}"
+        )
+        forces = rf"[Ff]uerzas(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"
+        return re.compile(
+            rf"(?<![\w-])(?:{ruled}|{whole}|{demonym}|{alone}|{small}|{forces}|{self._shouted})"
+            r"(?![\w-])"
+        )
+
+    @cached_property
+    def _shouted(self) -> str:
+        """A body as headings and legal texts write it: "LA ASAMBLEA NACIONAL"."""
+        heads = choice(noun.upper() for noun in listed("bodies", "strong"))
+        kind = r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|PERMANENTE))"
+        word = r"[A-ZÁÉÍÓÚÑ]{3,}"
+        of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:\s[YE]\s{word})?)"
+        return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})"
 
     @cached_property
     def _weak(self) -> re.Pattern[str]:
@@ -67,7 +86,7 @@ class Bodies:
         """Whether a phrase that the pattern found names a public body."""
         if self._private.search(name):
             return False
-        if name.lower().startswith(("corte de caja", "marina de guerra española de")):
+        if name.startswith(listed("bodies", "not")):
             return False
         weak = self._weak.match(name)
         strong = self._strong.match(name)
@@ -83,17 +102,24 @@ class Bodies:
         """Bodies found by pattern, and the abbreviations that stand in brackets after them."""
         for match in self.pattern.finditer(text):
             name = " ".join(match.group().split())
-            if not self.is_public(name):
+            if not self.is_public(name) or _is_armed(text, match.start()):
                 continue
             yield Spotted(match.start(), match.end(), "AGENCY", "name", name)
 
 
-def aliases(text: str, spots: list[Spotted]) -> Iterator[Spotted]:
+def _is_armed(text: str, start: int) -> bool:
+    """Whether "armada" is an adjective: "la intervención armada de Estados Unidos"."""
+    return text.startswith("armada", start) and not _DETERMINED.search(
+        text[max(0, start - 9) : start]
+    )
+
+
+def aliases(text: str, spots: list[Spotted], nations: Nations) -> Iterator[Spotted]:
     """Short names in brackets behind a body or a criminal organisation ("(Sedena)"), there and
     wherever they stand later."""
     for spot in spots:
         match = _ALIAS.match(text, spot.end)
-        if match is None:
+        if match is None or nations.code(match[1]):
             continue
         initials = {w[0].lower() for w in re.findall(r"\w+", text[spot.start : spot.end])}
         if match[1][0].lower() not in initials or not any(c.isupper() for c in match[1]):

@@ -32,6 +32,26 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+# "los muchachos de Los Contadores", "Los Talibanes": such a name within a sentence is a gang's
+# where it is no place's and the text is about gangs.
+_GANG = re.compile(
+    rf"(?<=[a-záéíóúñ,;]\s)(?P<n>(?:Los|Las)\s{WORD}(?:\s(?:del?\s|de\sla\s)?{WORD}){{0,2}})(?![\w-])"
+)
+_LOCAL = re.compile(
+    r"\b(?:en|a|desde|hacia|hasta|por|calle|avenida|barrio|colonia)\s$", re.IGNORECASE
+)
+_CRIME = re.compile(
+    r"\b(?:c[áa]rtel(?:es)?|bandas?|pandillas?|narco\w*|sicarios?|crimen\sorganizado|clan(?:es)?|"
+    r"maras?|criminales|delictiv[oa]s?|extorsi\w+)\b", re.IGNORECASE,
+)  # fmt: skip
+# "las pandillas Bagdad y Calor Calor"
+_KINDS = re.compile(
+    r"(?<![\w-])(?:pandillas|bandas|facciones|mafias|megabandas|clanes|organizaciones\scriminales|"
+    rf"grupos\s(?:criminales|armados|delictivos))(?:\s(?:criminales|rivales|locales|llamadas|de\slos))?"
+    rf"(?P<rest>\s{WORD}(?:\s{WORD}){{0,2}}(?:,\s{WORD}(?:\s{WORD}){{0,2}})*"
+    rf"\s[ye]\s{WORD}(?:\s{WORD}){{0,2}})(?![\w-])"
+)
+_NAMED = re.compile(rf"(?:,|\s[ye]|^)\s(?P<n>{WORD}(?:\s{WORD}){{0,2}})")
 _PLURAL = re.compile(
     r"(?<![\w-])(?P<a>[Cc][áa]rteles\s(?:de\slos\s|de\sla\s|del\s|de\s)?(?P<b>"
     rf"{WORD}(?:\s{WORD}){{0,3}}))(?P<rest>(?:,\s(?:de\sla\s|del\s|de\s)?{WORD}(?:\s{WORD}){{0,3}})*"
@@ -58,6 +78,19 @@ def find_criminals(text: str) -> Iterator[Spotted]:
         yield _spot(match, "a")
         for member in _MEMBER.finditer(text, match.start("rest"), match.end("rest")):
             yield _spot(member, "n")
+    for match in _KINDS.finditer(text):
+        for member in _NAMED.finditer(match["rest"]):
+            start = match.start("rest") + member.start("n")
+            name = " ".join(member["n"].split())
+            yield Spotted(start, start + len(member["n"]), "CARTEL", "name", name)
+    if _CRIME.search(text):
+        places = frozenset(listed("criminals", "places"))
+        for match in _GANG.finditer(text):
+            first = " ".join(match["n"].split()[:2])
+            if first not in places and not _LOCAL.search(
+                text[max(0, match.start() - 10) : match.start()]
+            ):
+                yield _spot(match, "n")
     learned = {n for n in names if len(n.split()) > 1}
     if learned:
         for match in re.finditer(rf"(?<![\w-])(?P<n>{choice(learned)})(?![\w-])", text):

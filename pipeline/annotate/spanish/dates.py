@@ -35,6 +35,8 @@ _DEICTIC = {"hoy": 0, "anoche": -1, "ayer": -1, "anteayer": -2, "antier": -2, "m
 _MONTHS = {m: i for i, m in enumerate(words()["dates"]["months"], 1)} | {"setiembre": 9}
 _WEEKDAYS = {w: i for i, w in enumerate(words()["dates"]["weekdays"])}
 
+_FEASTS = {"nochebuena": (12, 24), "navidad": (12, 25), "nochevieja": (12, 31),
+           "año nuevo": (1, 1)}  # fmt: skip
 _M, _S, _W, _N = choice(_MONTHS), choice(_SEASONS), choice(_WEEKDAYS), choice(_NUMBERS)
 _Y = r"(?:1[6-9]|20)\d\d"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:º|°|\.º|ro)?"
@@ -43,9 +45,8 @@ _COUNT = rf"(?:\d{{1,3}}|{_N})"
 _NEXT = r"(?:próxim[oa]s?|siguientes?)"
 _PAST = r"(?:últim[oa]s|pasad[oa]s|anteriores)"
 _COMING = re.compile(
-    r"\b(?:próxim[oa]s?|será[n]?|\w{3,}(?:ará|erá|irá|arán|erán|irán)|va a|van a|vence|antes del?|"
-    r"hasta|a partir del?|desde el próximo|entrará|debe(?:rá|ría)?|votaremos|\w{3,}(?:aremos|eremos"
-    r"|iremos))\b", re.IGNORECASE,
+    r"\b(?:próxim[oa]s?|\w{2,}(?:(?<!est)(?<!quiz)rá|(?<!est)rán|remos)|va a|van a|vence|antes del?|"
+    r"hasta|a partir del?|desde el próximo|debe(?:ría)?|faltan?|elecciones del)\b", re.IGNORECASE,
 )  # fmt: skip
 _GONE = re.compile(
     r"\b(?:fue|era|eran|fueron|había|habían|ha|han|hubo|hizo|dijo|vino|dio|puso|desde|pasado|"
@@ -100,6 +101,8 @@ def _full(m: re.Match[str], now: date | None, context: str) -> str | None:
         return _iso(now.year, month, day)
     if part.get("last") and now:
         return _iso(now.year - 1, month, day)
+    if part.get("gone") and now:
+        return _iso(now.year - (month >= now.month), month, day)
     return _nearest(month, day, now, context)
 
 
@@ -181,7 +184,7 @@ def _unit(m: re.Match[str], now: date | None, context: str) -> str | None:
     if now is None:
         return None
     which = ((m["which"] or "") + (m["post"] or "")).lower()
-    step = -1 if re.search("pasad|anterior", which) else 1 if re.search("próxim|viene|entrante", which) else 0  # fmt: skip  # noqa: E501
+    step = -1 if re.search("pasad|anterior|últim", which) else 1 if re.search("próxim|viene|entrante", which) else 0  # fmt: skip  # noqa: E501
     unit = _UNITS[m["u"].lower()]
     if unit == "week":
         monday = now - timedelta(days=now.weekday()) + timedelta(weeks=step)
@@ -190,6 +193,8 @@ def _unit(m: re.Match[str], now: date | None, context: str) -> str | None:
         return _month_of(now, step)
     if unit == "year":
         return f"{now.year + step:04d}"
+    if which.startswith("últim"):
+        return _between(now, -1, "decade")
     return f"{now.year // 10 + step}X"
 
 
@@ -231,11 +236,45 @@ def _part(m: re.Match[str], now: date | None, context: str) -> str | None:
     if year is None:
         if now is None:
             return None
-        year = now.year - ("pasado" in m.group().lower())
+        said = m.group().lower()
+        year = now.year - ("pasado" in said) + ("próximo" in said or "que viene" in said)
     length = _LENGTHS[m["len"].lower()]
     place = _PARTS[m["n"].lower()]
     first = (12 - length if place < 0 else place * length) + 1
     return f"{_iso(year, first)}/{_iso(year, first + length - 1)}" if first <= 12 else None
+
+
+def _feast(m: re.Match[str], now: date | None, context: str) -> str | None:
+    month, day = _FEASTS[" ".join(m["feast"].lower().split())]
+    return _iso(int(m["y"]), month, day) if m["y"] else _nearest(month, day, now, context)
+
+
+def _year_end(m: re.Match[str], now: date | None, context: str) -> str | None:
+    """ "fin de año", "fines de mes", "principios de año"."""
+    if now is None:
+        return None
+    if m["u"].lower() == "mes":
+        return _month_of(now, 0)
+    return _iso(now.year, 12 if m["edge"].lower().startswith("fin") else 1)
+
+
+def _month_span(m: re.Match[str], now: date | None, context: str) -> str | None:
+    """ "entre 2016 y marzo de 2018", "de junio de 2010 a 2012"."""
+    ends = []
+    for n in "12":
+        month = m[f"m{n}"]
+        ends.append(_iso(int(m[f"y{n}"]), _MONTHS[month.lower()] if month else None))
+    return f"{ends[0]}/{ends[1]}"
+
+
+def _weekend(m: re.Match[str], now: date | None, context: str) -> str | None:
+    if now is None:
+        return None
+    sign = 1 if "próximo" in m.group().lower() or "que viene" in m.group().lower() else -1
+    saturday = now - timedelta(days=(now.weekday() - 5) % 7 or 7)
+    if sign > 0:
+        saturday += timedelta(days=7)
+    return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
 
 
 def _numeric(m: re.Match[str], now: date | None, context: str) -> str | None:
@@ -251,7 +290,9 @@ def _century(m: re.Match[str], now: date | None, context: str) -> str | None:
 
 
 _EDGE = r"(?:(?:principios|comienzos|inicios|mediados|finales|fines)\sdel?\s(?:mes\sde\s)?)?"
-_THIS = r"(?:este\saño|(?P<last>año\spasado))"
+_THIS = r"(?:este\saño|(?:presente\saño|año\sen\scurso)|(?P<last>año\spasado))"
+# A weekday belongs to its date.
+_ON = rf"(?:{_W},?\s)?"
 # Most specific first: an earlier pattern keeps its span.
 _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), resolver)
@@ -264,9 +305,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          _full),
         (rf"(?P<d1>{_D})(?:\sal?\s|\sy\s(?:el\s)?|\s?[-–]\s?)(?:el\s)?(?P<d2>{_D})\sde\s(?P<m>{_M})"
          rf"(?:,?\s(?:del?\s(?:año\s)?)?(?P<y>{_Y}))?", _days),
-        (rf"(?P<d>{_D})\sde\s(?P<m>{_M})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{_Y})", _full),
-        (rf"(?P<d>{_D})\sde\s(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
-        (rf"(?P<d>{_D}|primero)\sde\s(?P<m>{_M})", _full),
+        (rf"{_ON}(?P<d>{_D})\sde\s(?P<m>{_M})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{_Y})", _full),
+        (rf"{_ON}(?P<d>{_D})\sde\s(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
+        (rf"{_ON}(?P<d>{_D}|primero)\sde\s(?P<m>{_M})", _full),
+        (rf"(?<=entre\s)(?:(?P<m1>{_M})\sdel?\s)?(?P<y1>{_Y})\sy\s(?:(?P<m2>{_M})\sdel?\s)(?P<y2>{_Y})",
+         _month_span),
+        (rf"(?<=entre\s)(?P<m1>{_M})\sdel?\s(?P<y1>{_Y})\sy\s(?P<m2>)(?P<y2>{_Y})", _month_span),
         (rf"(?<=entre\s)(?P<y1>{_Y})\sy\s(?P<y2>{_Y})", _years),
         (rf"(?P<y1>{_Y})\s?(?:[-–—/]\s?(?P<y2>{_Y}|\d\d)(?!\d))", _years),
         (rf"(?P<y1>{_Y})\s(?:al?|hasta)\s(?P<y2>{_Y})", _years),
@@ -275,7 +319,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?<=entre\s)(?P<m1>{_M})(?:\sdel?\s(?P<y1>{_Y}))?\sy\s(?P<m2>{_M})"
          rf"(?:\sdel?\s(?P<y2>{_Y}))?", _months),
         (rf"(?P<n>{choice(_PARTS)})\s(?P<len>{choice(_LENGTHS)})\sdel?\s(?:año\s)?"
-         rf"(?:(?P<y>{_Y})|este\saño|(?:presente\s)?año(?:\spasado|\sen\scurso)?)", _part),
+         rf"(?:(?P<y>{_Y})|este\saño|(?:(?:presente|próximo)\s)?año(?:\spasado|\sen\scurso|\sque\sviene)?)",
+         _part),
+        (rf"(?P<feast>{choice(_FEASTS)})(?:\sdel?\s(?P<y>{_Y}))?", _feast),
+        (r"(?P<edge>fin|fines|finales|principios|comienzos|inicios|mediados)\sde(?:l)?\s(?P<u>año|mes)"
+         r"(?!\s(?:pasad|anterior|próxim|que\sviene))", _year_end),
+        (r"(?:(?:próximo|pasado|este|último)\s)?fin\sde\ssemana(?:\s(?:pasado|próximo|que\sviene|anterior))?",
+         _weekend),
+        (rf"(?P<m>{_M})\s(?P<gone>pasado|último)", _full),
         (rf"{_EDGE}(?P<m>{_M})(?:,?\sdel?\s(?:año\s)?|\s)(?P<y>{_Y})", _full),
         (rf"{_EDGE}(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
         (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?P<z>década\sde\s(?:los\s"
@@ -287,7 +338,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|este\s|esta\s)(?P<s>{_S})(?P<y>)(?P<post>)", _season),  # noqa: E501
         (rf"(?P<which>próxim[oa]s?\s|pasado\s|este\s)?(?P<w>{_W})(?P<post>\spasado|\spróximo|"
          r"\sque\sviene)?", _weekday),
-        (r"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
+        (r"(?P<which>próxim[oa]\s|pasad[oa]\s|últim[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
          r"(?P<post>)", _unit),
         (r"(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\santerior|\spróxim[oa]|"
          r"\sque\sviene|\sentrante|\sen\scurso)", _unit),

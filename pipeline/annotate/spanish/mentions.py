@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,6 +18,8 @@ from pipeline.annotate.spotted import Spotted, longest
 from pipeline.codebook import Codebook
 
 Bounds = list[tuple[int, int]]
+# In "los Choneros" the article is no part of the name.
+_SMALL_ARTICLE = re.compile(r"(?:(?:el|la|los|las)\s)?")
 
 
 def mention_finder(
@@ -33,7 +36,7 @@ def mention_finder(
         known, things = _listed(doc, lexicon)
         things.extend(bodies.find(text))
         things.extend(find_criminals(text))
-        things.extend(aliases(text, things))
+        things.extend(aliases(text, things, nations))
         things = _agree(longest(things))
         officials = Officials(titles, nations, known, bodies.pattern).find(text)
         dates = find_dates(text, published)
@@ -50,8 +53,9 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
         if listing is None:
             continue
         if listing.label != "OFFICIAL":
+            start = span.start_char + len(_SMALL_ARTICLE.match(span.text).group())
             things.append(
-                Spotted(span.start_char, span.end_char, listing.label, "name", listing.name,
+                Spotted(start, span.end_char, listing.label, "name", listing.name,
                         wikidata=listing.wikidata, listed=True)
             )  # fmt: skip
         elif not _in_longer(doc.text, span.start_char, span.end_char, len(span)):

@@ -54,7 +54,8 @@ class Titles:
     def title(self) -> str:
         """A whole title: "entonces secretario de la Defensa Nacional", "general retirado"."""
         adjective = (
-            rf"(?:\s(?i:{choice(listed('titles', 'adjectives'))}|en\sretiro|en\sfunciones|"
+            rf"(?:\s(?i:{choice(listed('titles', 'adjectives'))}|en\sretiro|en\sfunciones|en\sla\sreserva|"
+            rf"a\sla\sreserva|en\sactivo|en\sservicio\sactivo|\(r\)|"
             rf"{self._nations.demonym})(?![\w-]))"
         )
         given = choice(given_names())
@@ -64,7 +65,7 @@ class Titles:
         lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"  # noqa: E501
         complement = (
             rf"(?:\s(?:de\sla|de\slos|de\slas|del|de|ante\sla|ante\sel|ante|en|para\sla|para\sel|"
-            rf"para)\s(?:{named}|{lower}))"
+            rf"para\slos|para\slas|para|contra\sla|contra\sel)\s(?:{named}|{lower}))"
         )
         before = choice(listed("titles", "before"))
         return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"  # noqa: E501
@@ -78,6 +79,12 @@ class Titles:
         return re.compile(rf"\b{choice(listed('titles', 'private'))}\b", re.IGNORECASE)
 
 
+# What a title may govern in lower case: "la alcaldesa de un cantón del sur, Ana Mora".
+_SOME_BODY = r"(?:\s(?:de|del|en|para|por)(?:\s[a-záéíóúñ]+){1,7})"
+# "el ministro de Defensa, ..., y el del Interior, Juan Mora": the second title is left out.
+_ELLIPTIC = re.compile(
+    rf"\b(?:el|la)\s(?:de\sla|del|de)\s{WORD}(?:\s(?:y|de|de\sla|del)\s{WORD}){{0,3}},\s"
+)
 _NAME = re.compile(name_pattern())
 _ARTICLE = re.compile(r"\b(?:el|la|al|del)\s$", re.IGNORECASE)
 _LEAD = re.compile(r",\s(?:el\s|la\s|su\s|un\s|una\s)?$")
@@ -112,6 +119,11 @@ class Officials:
             added, person = found
             spots.extend(added)
             people.append(person)
+        for spot in list(spots):
+            if spot.form == "title":
+                for added in self._elliptic(text, spot):
+                    spots.append(added)
+                    people.append(Person(added.start, added.end, added.name or "", None))
         spots.extend(
             Spotted(p.start, p.end, "OFFICIAL", "name", p.name, wikidata=p.wikidata, listed=True)
             for p in self._known
@@ -178,11 +190,13 @@ class Officials:
     def _apposition(
         self, text: str, start: int, end: int, role: str
     ) -> tuple[list[Spotted], Person] | None:
-        after = re.compile(r",\s").match(text, end)
+        after = re.compile(
+            rf"{_SOME_BODY}?,\s(?:el\s{self._nations.demonym}\s|la\s{self._nations.demonym}\s)?"
+        ).match(text, end)
         if after:
             name = _NAME.match(text, after.end())
             if name and self._is_person(name.group(), 2 if after.end() not in self._known_names else 1) and re.match(  # noqa: E501
-                r"[,.;:)»\"]|\s[a-záéíóúñ(«]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip  # noqa: E501
+                r"[,.;:)»”—\"]|\s[a-záéíóúñ(«—–]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip  # noqa: E501
                 return self._pair(start, end, name.start(), name.end(), name.group(), role)
         window = text[max(0, start - 110) : start]
         lead = _LEAD.search(window) or re.search(r"\n$", window)
@@ -212,6 +226,14 @@ class Officials:
             Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
             Spotted(start, end, "OFFICIAL", "title", name, role),
         ], Person(name_start, name_end, name, role)
+
+    def _elliptic(self, text: str, title: Spotted) -> Iterator[Spotted]:
+        """Who is named behind a second portfolio of one title, in its sentence."""
+        stop = text.find(". ", title.end, title.end + 250)
+        for match in _ELLIPTIC.finditer(text, title.end, stop if stop > 0 else title.end + 250):
+            name = _NAME.match(text, match.end())
+            if name and self._is_person(name.group(), 2) and self._like_name(name.group()):
+                yield Spotted(name.start(), name.end(), "OFFICIAL", "name", name.group())
 
     def _later(
         self, text: str, people: Iterable[Person], spots: Iterable[Spotted]
