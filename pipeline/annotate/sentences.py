@@ -23,7 +23,7 @@ _TITLES = (
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic"
+    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic EE"
 )
 _SPEAKERS = frozenset(
     "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep "
@@ -60,6 +60,8 @@ _TURN = re.compile(
     r"(?:(?:The\s)?[A-Z][\w’'.-]*\s){0,3}[A-ZÁÉÍÓÚÑÏ][A-ZÁÉÍÓÚÑÏ’'-]{2,}"
     r"(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}(?:\spro tempore)?\.\Z"
 )
+# "GUAYAQUIL. — El domingo": the place goes with the report's first sentence.
+_DATELINE = re.compile(r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ’'\s-]{2,30}(?:,\s[\w.\s]{2,25})?\.\Z")
 _INITIALISM = re.compile(r"(?:(?<![’'])\b[^\W\d_]\.)+$")
 # "(a) The Secretary shall" after a caption; not "Sec. (a)".
 _ENUMERATION = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+[A-Z]")
@@ -69,7 +71,7 @@ _LAST_WORD = re.compile(r"[\w.\-’']+$")
 _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
 _RETIRED = re.compile(r"\((?:[Rr]et|[Rr]es)\.\)$")
 _NUMBERING = re.compile(
-    r"^\W*(?:(?:SEC|SECTION|ARTICLE|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
+    r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
     r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z])(?:\.\d+)*\.$",
     re.IGNORECASE,
 )
@@ -133,6 +135,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return lead.isupper()
     before = text[begin : match.start() + 1]
     if _RETIRED.search(before + punctuation[1:]) or _NUMBERING.match(before) or _is_turn(before):
+        return False
+    if _DATELINE.match(before) and following[0] in "—–-":
         return False
     if len(punctuation) > 1 and punctuation[1] in _CLOSERS:
         return True

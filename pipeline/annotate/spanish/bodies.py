@@ -31,7 +31,7 @@ class Bodies:
         cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ]){WORD}"
         plain = rf"(?!{own}(?![\w-])){cap}"
         link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
-                r"contra\sel|contra|en\smateria\sde|sobre)")  # fmt: skip
+                r"contra\sel|contra|en\smateria\sde|sobre|a\sla|al)")  # fmt: skip
         step = rf"(?:\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
         nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
@@ -46,8 +46,8 @@ class Bodies:
         )
         ruler = rf"(?:{choice(listed('bodies', 'rulers'))}\s)?"
         ruled = (
-            rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
-            rf"{given}\s{WORD}(?:\s{plain})?|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen)\s"
+            rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
+            rf"{given}\s{WORD}(?:\s{plain})?|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s"
             rf"(?:del|de\sla)\s{choice(listed('bodies', 'rulers'))}\s{WORD}"
         )
         forces = rf"[Ff]uerzas(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"

@@ -97,6 +97,31 @@ def find_criminals(text: str) -> Iterator[Spotted]:
             yield _spot(match, "n")
 
 
+_ITEM = rf"(?:(?:Los|Las|La|El)\s)?{WORD}(?:\s(?:(?:de\slas|de\slos|de\sla|del|de)\s)?(?:{WORD}|p\.\d+|\d+))*"
+_LIST = re.compile(
+    rf"{_ITEM}(?:,\s(?:(?:los|las|la|el)\s)?{_ITEM}){{1,40}},?\s[ye]\s(?:(?:los|las|la|el)\s)?{_ITEM}"
+)
+
+
+def members(text: str, spots: list[Spotted]) -> Iterator[Spotted]:
+    """The other members of an enumeration of which half, or two, are criminal organisations known:
+    "Choneros, Fatales, Lagartos y Lobos"."""
+    known = [s for s in spots if s.label == "CARTEL"]
+    if len(known) < 2:
+        return
+    for match in _LIST.finditer(text):
+        inside = [s for s in known if match.start() <= s.start and s.end <= match.end()]
+        others = [
+            s for s in spots if s.label != "CARTEL" and match.start() <= s.start < match.end()
+        ]
+        if len(inside) < 2 or others:
+            continue
+        for item in re.finditer(_ITEM, match.group()):
+            start, end = match.start() + item.start(), match.start() + item.end()
+            if not any(s.start < end and start < s.end for s in inside):
+                yield Spotted(start, end, "CARTEL", "name", " ".join(item.group().split()))
+
+
 def _spot(match: re.Match[str], group: str) -> Spotted:
     name = " ".join(match[group].split())
     return Spotted(match.start(group), match.end(group), "CARTEL", "name", name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.annotate.spanish.words import choice, words
@@ -97,10 +98,10 @@ def _full(m: re.Match[str], now: date | None, context: str) -> str | None:
         return _iso(int(m["y"]), month, day)
     if part.get("words"):
         return _iso(_worded(m["words"]), month, day)
-    if part.get("this") and now:
-        return _iso(now.year, month, day)
     if part.get("last") and now:
         return _iso(now.year - 1, month, day)
+    if part.get("this") and now:
+        return _iso(now.year, month, day)
     if part.get("gone") and now:
         return _iso(now.year - (month >= now.month), month, day)
     return _nearest(month, day, now, context)
@@ -345,7 +346,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:{_NEXT}|últim[oa]s)\s(?P<n>{_COUNT})\s(?P<u>{_U})", _span),
         (rf"(?P<n>{_COUNT})\s(?P<u>{_U})\s(?:{_PAST})", _span),
         (rf"(?P<n>{_COUNT})\s(?:{_NEXT}|últim[oa]s)\s(?P<u>{_U})", _span),
-        (rf"hace\s(?:apenas\s|unos\s|casi\s|más\sde\s)?(?P<n>{_COUNT})\s(?P<u>{_U})", _ago),
+        (rf"hace\s(?:(?:apenas|unos|unas|casi|más\sde|cerca\sde|ya|sólo)\s){{0,2}}"
+         rf"(?P<n>{_COUNT})\s(?P<u>{_U})", _ago),
         (rf"{_EDGE}(?P<m>{_M})", _full),
         (r"(?P<x>pasado\smañana|hoy|anoche|ayer|anteayer|antier|esta\snoche|esta\starde|"
          r"esta\smañana|mañana)", _deictic),
@@ -369,17 +371,47 @@ _HABIT = re.compile(r"\b(?:cada|todos los|los|algún|un|ningún)\s$", re.IGNOREC
 
 def find_dates(text: str, published: date | None) -> Iterator[Spotted]:
     """The DATE mentions of a text, resolved against the publication day where it is known."""
-    taken: list[tuple[int, int]] = []
+    found: list[Spotted] = []
+    open_year: list[Spotted] = []
     for pattern, resolver in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < e and s < end for s, e in taken) or not _is_date(text, match, resolver):
+            if any(start < s.end and s.start < end for s in found) or not _is_date(
+                text, match, resolver
+            ):
                 continue
             edtf = resolver(match, published, _clause(text, start, end))
             if edtf is None and resolver in (_full, _numeric, _years):
                 continue
-            taken.append((start, end))
-            yield Spotted(start, end, "DATE", "date", edtf=edtf)
+            spot = Spotted(start, end, "DATE", "date", edtf=edtf)
+            found.append(spot)
+            if resolver is _full and not re.search(
+                rf"{_Y}|dos\smil|año|pasado|último", match.group()
+            ):
+                open_year.append(spot)
+    found.sort(key=lambda s: s.start)
+    for spot in found:
+        yield _of_story(text, spot, found, published) if spot in open_year else spot
+
+
+def _of_story(text: str, spot: Spotted, found: list[Spotted], now: date | None) -> Spotted:
+    """A date without a year in a story of a past year takes the year that its sentence, or a whole
+    date shortly before it in its paragraph, names."""
+    for other in reversed([s for s in found if s.end <= spot.start]):
+        between = text[other.end : spot.start]
+        year = re.search(_Y, text[other.start : other.end])
+        if "\n\n" in between or len(between) > 400:
+            break
+        if year is None or not other.edtf or "/" in other.edtf:
+            continue
+        if now is None or int(year.group()) >= now.year or not spot.edtf:
+            break
+        if len(other.edtf) == 10 or not re.search(r"[.!?]\s", between):
+            told = re.split(r"[.;:!?\n]", text[spot.end : spot.end + 100])[0]
+            if not _COMING.search(told):
+                return replace(spot, edtf=f"{year.group()}{spot.edtf[4:]}")
+        break
+    return spot
 
 
 def _is_date(text: str, match: re.Match[str], resolver: Resolver) -> bool:

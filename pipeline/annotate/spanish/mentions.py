@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.spanish.bodies import Bodies, aliases
-from pipeline.annotate.spanish.criminals import find_criminals
+from pipeline.annotate.spanish.criminals import find_criminals, members
 from pipeline.annotate.spanish.dates import find_dates
 from pipeline.annotate.spanish.nations import build_nations
 from pipeline.annotate.spanish.officials import Officials, Person, Titles
@@ -36,6 +36,7 @@ def mention_finder(
         known, things = _listed(doc, lexicon)
         things.extend(bodies.find(text))
         things.extend(find_criminals(text))
+        things.extend(members(text, things))
         things.extend(aliases(text, things, nations))
         things = _agree(longest(things))
         officials = Officials(titles, nations, known, bodies.pattern).find(text)

@@ -86,6 +86,10 @@ _ELLIPTIC = re.compile(
     rf"\b(?:el|la)\s(?:de\sla|del|de)\s{WORD}(?:\s(?:y|de|de\sla|del)\s{WORD}){{0,3}},\s"
 )
 _NAME = re.compile(name_pattern())
+_FOREIGN_MINISTER = re.compile(
+    r"(?:vice)?(?:canciller|jef[ea]\sde\sla\sdiplomacia|ministr[oa]\s(?:\w+\s)?de\s(?:Relaciones|Asuntos|"
+    r"Exteriores)|secretari[oa]\sde\s(?:Relaciones\sExteriores|Estado))", re.IGNORECASE,
+)  # fmt: skip
 _ARTICLE = re.compile(r"\b(?:el|la|al|del)\s$", re.IGNORECASE)
 _LEAD = re.compile(r",\s(?:el\s|la\s|su\s|un\s|una\s)?$")
 _PREDICATE = re.compile(
@@ -275,10 +279,21 @@ class Officials:
             fitting = [p for p in people if p.role and self._fits(core, office, role, p.role)]
             earlier = [p for p in fitting if p.start < start] or (fitting if " " in role else [])
             if earlier:
-                person = max(earlier, key=lambda p: p.start)
+                person = max(
+                    earlier,
+                    key=lambda p: (
+                        self._same_nation(country, p),
+                        not _is_oblique(text, p),
+                        p.start,
+                    ),
+                )
                 yield Spotted(start, end, "OFFICIAL", "title", person.name, role)
             elif " " in role and self._is_unique(match["core"], role):
                 yield Spotted(start, end, "OFFICIAL", "bare", None, role, country=country or "-")
+
+    def _same_nation(self, country: str | None, person: Person) -> bool:
+        """Whether some title of the person names the country that a bare title names."""
+        return country is not None and self._nations.code(person.role or "") == country
 
     def _is_unique(self, core: str, role: str) -> bool:
         """Whether a title with its complement is held by one person at a time."""
@@ -296,6 +311,8 @@ class Officials:
         )  # fmt: skip
 
     def _fits(self, core: str, office: int | None, role: str, known: str) -> bool:
+        if _FOREIGN_MINISTER.match(role) and _FOREIGN_MINISTER.match(known):
+            return role[-1] != "o" or "inistra" not in known
         theirs = self._titles.pattern.match(known)
         if theirs is None:
             return False
@@ -306,11 +323,21 @@ class Officials:
         if not same or (core[-1] in "ao" and other[-1] in "ao" and core[-1] != other[-1]):
             return False
         a, b = self._nations.code(role), self._nations.code(known)
-        if a and b and a != b:
-            return False
+        if a and b:
+            return a == b
         rest = role[len(core) :].strip().lower()
         theirs_rest = known[len(other) :].strip().lower()
         return not rest or not theirs_rest or rest in theirs_rest or theirs_rest in rest
+
+
+def _is_oblique(text: str, person: Person) -> bool:
+    """Whether a person is named as an object ("incluyendo al presidente ..."): a bare title after
+    that rather means who the text is about."""
+    role = person.role or ""
+    before = text[max(0, person.start - len(role) - 16) : person.start]
+    return bool(
+        re.search(r"\b(?:al?|con|contra|ante)\s(?:el\s|la\s)?" + re.escape(role) + r"\s$", before)
+    )
 
 
 def _inside_name(text: str, start: int, end: int) -> bool:
