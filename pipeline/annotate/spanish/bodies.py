@@ -32,7 +32,8 @@ class Bodies:
         plain = rf"(?!{own}(?![\w-])){cap}"
         link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
                 r"contra\sel|contra|en\smateria\sde|sobre|a\sla|al)")  # fmt: skip
-        step = rf"(?:\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+        pair = rf"\s(?:para|contra)\s(?:la|el|los|las)\s{cap}\s[ye]\s(?:la|el|los|las)\s{plain}"
+        step = rf"(?:{pair}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
         nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
         ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s)"
@@ -59,7 +60,10 @@ class Bodies:
     @cached_property
     def _shouted(self) -> str:
         """A body as headings and legal texts write it: "LA ASAMBLEA NACIONAL"."""
-        heads = choice(noun.upper() for noun in listed("bodies", "strong"))
+        heads = choice(
+            noun.upper()
+            for noun in (*listed("bodies", "strong"), "consejo", "comisión", "dirección")
+        )
         kind = r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|PERMANENTE))"
         word = r"[A-ZÁÉÍÓÚÑ]{3,}"
         of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:\s[YE]\s{word})?)"

@@ -167,7 +167,7 @@ def _weekday(m: re.Match[str], now: date | None, context: str) -> str | None:
     which = ((m["which"] or "") + (m["post"] or "")).lower()
     if "próxim" in which or "que viene" in which or (
         _COMING.search(context) and not _GONE.search(context) and "pasado" not in which):  # fmt: skip  # noqa: E501
-        return (now + timedelta(days=(7 - back) if back else 7)).isoformat()
+        return (now + timedelta(days=-back % 7 or 7 * ("est" not in which))).isoformat()
     return (now - timedelta(days=back or (7 if "pasado" in which else 0))).isoformat()
 
 
@@ -422,6 +422,8 @@ def _is_date(text: str, match: re.Match[str], resolver: Resolver) -> bool:
         return not (_NO_YEAR.search(before) or _NO_YEAR_AFTER.match(after))
     if word.lower() == "mañana":
         return not _MANANA.search(before)
+    if resolver is _ago:  # "desde hace dos años", "hace dos años que": durations
+        return not re.search(r"\bdesde\s$", before) and not re.match(r"\sque\b", after)
     if resolver is _weekday:
         return not _HABIT.search(before)
     if resolver is _full and word.lower() in _MONTHS:

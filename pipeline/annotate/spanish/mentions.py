@@ -61,7 +61,15 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
             )  # fmt: skip
         elif not _in_longer(doc.text, span.start_char, span.end_char, len(span)):
             people.append(
-                Person(span.start_char, span.end_char, listing.name, None, listing.wikidata, True)
+                Person(
+                    span.start_char,
+                    span.end_char,
+                    listing.name,
+                    None,
+                    listing.wikidata,
+                    True,
+                    listing.title,
+                )
             )
     return people, things
 

@@ -33,6 +33,7 @@ class Person:
     role: str | None
     wikidata: str | None = None
     listed: bool = False
+    office: str | None = None  # as the gazetteer gives it
 
 
 class Titles:
@@ -65,7 +66,8 @@ class Titles:
         lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"  # noqa: E501
         complement = (
             rf"(?:\s(?:de\sla|de\slos|de\slas|del|de|ante\sla|ante\sel|ante|en|para\sla|para\sel|"
-            rf"para\slos|para\slas|para|contra\sla|contra\sel)\s(?:{named}|{lower}))"
+            rf"para\slos|para\slas|para|contra\sla|contra\sel)\s(?:{named}|{lower})|"
+            rf"\s(?:DE\sLA|DE\sLOS|DEL|DE)\s[A-ZÁÉÍÓÚÑ]{{3,}}(?:\s[A-ZÁÉÍÓÚÑ]{{3,}})?)"
         )
         before = choice(listed("titles", "before"))
         return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"  # noqa: E501
@@ -86,6 +88,20 @@ _ELLIPTIC = re.compile(
     rf"\b(?:el|la)\s(?:de\sla|del|de)\s{WORD}(?:\s(?:y|de|de\sla|del)\s{WORD}){{0,3}},\s"
 )
 _NAME = re.compile(name_pattern())
+# Ships, laws and places named after a person.
+_NOT_PERSON = re.compile(
+    r"\b(?:USS|HMS|portaaviones|buque|destructor|fragata|crucero|submarino|avenida|calle|plaza|"
+    r"aeropuerto|hospital|ley|doctrina|enmienda|centro|fundación|puente|batallón)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)  # fmt: skip
+# A speaker in the journal of a chamber: "La señora BELMONTE RIVAS: Buenos días."
+_SESSION = re.compile(
+    r"\b(?:[Ss]eñorías?|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|[Hh]onorables? (?:colegas|[Aa]samblea))\b"
+)
+_MEMBER = re.compile(
+    r"(?m)^(?:El|La) señora? (?P<n>(?!PRESIDENT|VICEPRESIDENT|SECRETARI|MINISTR)"
+    r"[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+(?:\s[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+){0,3})(?=[:.(\s])"
+)
 _FOREIGN_MINISTER = re.compile(
     r"(?:vice)?(?:canciller|jef[ea]\sde\sla\sdiplomacia|ministr[oa]\s(?:\w+\s)?de\s(?:Relaciones|Asuntos|"
     r"Exteriores)|secretari[oa]\sde\s(?:Relaciones\sExteriores|Estado))", re.IGNORECASE,
@@ -113,6 +129,9 @@ class Officials:
         """Mentions in the text: named ones first, then the bare titles and the later short names
         that the named ones explain."""
         spots: list[Spotted] = []
+        self._known = [
+            p for p in self._known if not _NOT_PERSON.search(text[max(0, p.start - 25) : p.start])
+        ]
         people: list[Person] = list(self._known)
         bare: list[re.Match[str]] = []
         for match in self._titles.pattern.finditer(text):
@@ -132,6 +151,8 @@ class Officials:
             Spotted(p.start, p.end, "OFFICIAL", "name", p.name, wikidata=p.wikidata, listed=True)
             for p in self._known
         )
+        for match in _MEMBER.finditer(text) if _SESSION.search(text) else ():
+            spots.append(Spotted(match.start("n"), match.end("n"), "OFFICIAL", "name", match["n"]))
         spots.extend(self._later(text, people, spots))
         spots.extend(self._bare(text, bare, people))
         return spots
@@ -146,6 +167,8 @@ class Officials:
         start, end, name_end = self._split(text, start, end)
         role = " ".join(text[start:end].split())
         sure = self._is_sure(match["core"], role)
+        if not sure and role[0].isupper() and re.search(r"\w\s$", text[max(0, start - 2) : start]):
+            return None  # "la Coordinadora Arauco Malleco"
         follows = text[end : end + 1]
         if name_end is not None:  # the complement held the name
             name = text[end + 1 : name_end]
@@ -185,7 +208,7 @@ class Officials:
 
     def _is_person(self, name: str, least: int) -> bool:
         parts = name.split()
-        if len(parts) < least or self._bodies.fullmatch(name):
+        if len(parts) < least or parts[0].lower() in ("de", "del") or self._bodies.fullmatch(name):
             return False
         if re.match(rf"(?:{self._nations.country})(?![\w-])", name):
             return False
@@ -221,7 +244,8 @@ class Officials:
 
     def _like_name(self, name: str) -> bool:
         first = name.split(maxsplit=1)[0]
-        return first in given_names() or len(name.split()) in (2, 3, 4)
+        words_of = [word for word in name.split() if word[0].isupper()]
+        return first in given_names() or len(words_of) in (2, 3, 4)
 
     def _pair(
         self, start: int, end: int, name_start: int, name_end: int, name: str, role: str
@@ -288,8 +312,19 @@ class Officials:
                     ),
                 )
                 yield Spotted(start, end, "OFFICIAL", "title", person.name, role)
+            elif head := self._head_of_state(core, start, people):
+                yield Spotted(start, end, "OFFICIAL", "title", head.name, role,
+                              wikidata=head.wikidata, listed=True)  # fmt: skip
             elif " " in role and self._is_unique(match["core"], role):
                 yield Spotted(start, end, "OFFICIAL", "bare", None, role, country=country or "-")
+
+    def _head_of_state(self, core: str, start: int, people: list[Person]) -> Person | None:
+        """Whom "el presidente" means where the text has named one listed president alone."""
+        if core.split()[0] not in ("presidente", "presidenta", "mandatario", "mandataria"):
+            return None
+        heads = {p.name: p for p in people
+                 if p.start < start and re.match(r"(?:Former )?Presid", p.office or "")}  # fmt: skip
+        return next(iter(heads.values())) if len(heads) == 1 else None
 
     def _same_nation(self, country: str | None, person: Person) -> bool:
         """Whether some title of the person names the country that a bare title names."""
