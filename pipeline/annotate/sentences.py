@@ -72,7 +72,8 @@ _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
 _RETIRED = re.compile(r"\((?:[Rr]et|[Rr]es)\.\)$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
-    r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z])(?:\.\d+)*\.$",
+    r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z]|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|"
+    r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA])(?:\.\d+)*\.$",
     re.IGNORECASE,
 )
 

@@ -92,6 +92,8 @@ class Bodies:
             return False
         if name.startswith(listed("bodies", "not")):
             return False
+        if name in listed("bodies", "alone"):
+            return True
         weak = self._weak.match(name)
         strong = self._strong.match(name)
         if weak and not (strong and strong.end() >= weak.end()):

@@ -333,13 +333,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?P<z>década\sde\s(?:los\s"
          rf"(?:años\s)?)?)(?:(?P<dec>1[89]\d0|20\d0|[2-9]0)|(?P<tens>{choice(_TENS)}))", _decade),
         (rf"años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
+        (rf"{_EDGE}(?<=los\s)(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))(?!\s(?:años\s(?!\d)|\w+s\b|por))", _decade),
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)?(?P<s>{_S})(?:\sdel?\s(?P<y>{_Y})|"
          r"(?P<post>\spasad[oa]|\sque\sviene))", _season),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|este\s|esta\s)(?P<s>{_S})(?P<y>)(?P<post>)", _season),  # noqa: E501
         (rf"(?P<which>próxim[oa]s?\s|pasado\s|este\s)?(?P<w>{_W})(?P<post>\spasado|\spróximo|"
          r"\sque\sviene)?", _weekday),
-        (r"(?P<which>próxim[oa]\s|pasad[oa]\s|últim[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
+        (rf"{_EDGE}(?P<which>próxim[oa]\s|pasad[oa]\s|últim[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
          r"(?P<post>)", _unit),
         (r"(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\santerior|\spróxim[oa]|"
          r"\sque\sviene|\sentrante|\sen\scurso)", _unit),

@@ -77,6 +77,18 @@ class Titles:
         return re.compile(rf"(?<![\w-]){self.title}(?![\w-])")
 
     @cached_property
+    def plural(self) -> re.Pattern[str]:
+        """Titles in the plural before names joined by "y"."""
+        heads = choice(plural_of(word) for word in self.public)
+        adjective = rf"(?:\s{choice(plural_of(w) for w in listed('titles', 'adjectives'))})?"
+        of = rf"(?:\s(?:de\sla|del|de)\s(?!{choice(given_names())}\s){WORD})?"
+        name = name_pattern()
+        return re.compile(
+            rf"(?<![\w-])(?P<title>(?:ex)?{heads}{adjective}{of})\s(?P<first>{name})"
+            rf"(?P<others>(?:,\s{name}(?:\s\([^()]+\))?)*\s[ye]\s{name})"
+        )
+
+    @cached_property
     def private(self) -> re.Pattern[str]:
         return re.compile(rf"\b{choice(listed('titles', 'private'))}\b", re.IGNORECASE)
 
@@ -142,6 +154,9 @@ class Officials:
             added, person = found
             spots.extend(added)
             people.append(person)
+        for added in self._plural(text):
+            spots.append(added)
+            people.append(Person(added.start, added.end, added.name or "", added.role))
         for spot in list(spots):
             if spot.form == "title":
                 for added in self._elliptic(text, spot):
@@ -218,7 +233,7 @@ class Officials:
         self, text: str, start: int, end: int, role: str
     ) -> tuple[list[Spotted], Person] | None:
         after = re.compile(
-            rf"{_SOME_BODY}?,\s(?:el\s{self._nations.demonym}\s|la\s{self._nations.demonym}\s)?"
+            rf"{_SOME_BODY}?(?:\s\([^()]{{1,30}}\))?,\s(?:el\s{self._nations.demonym}\s|la\s{self._nations.demonym}\s)?"
         ).match(text, end)
         if after:
             name = _NAME.match(text, after.end())
@@ -254,6 +269,18 @@ class Officials:
             Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
             Spotted(start, end, "OFFICIAL", "title", name, role),
         ], Person(name_start, name_end, name, role)
+
+    def _plural(self, text: str) -> Iterator[Spotted]:
+        """Each person under a title in the plural: "los viceministros Ana Mora y Luis Paz"."""
+        for match in self._titles.plural.finditer(text):
+            name = match["first"]
+            if not self._is_person(name, 2):
+                continue
+            role = " ".join(match["title"].split())
+            yield Spotted(match.start("title"), match.end("first"), "OFFICIAL", "name", name, role)
+            for other in re.finditer(rf"(?:,|\s[ye])\s(?P<n>{name_pattern()})", match["others"]):
+                start = match.start("others") + other.start("n")
+                yield Spotted(start, start + len(other["n"]), "OFFICIAL", "name", other["n"], role)
 
     def _elliptic(self, text: str, title: Spotted) -> Iterator[Spotted]:
         """Who is named behind a second portfolio of one title, in its sentence."""
@@ -293,7 +320,9 @@ class Officials:
             start, end = match.span()
             role = " ".join(match.group().split())
             shouted = role.isupper()
-            if not _ARTICLE.search(text[max(0, start - 5) : start]):
+            if re.match(r"\sde\s[a-záéíóúñ]", text[end : end + 5]) or not _ARTICLE.search(
+                text[max(0, start - 5) : start]
+            ):
                 continue
             if re.match(r"\s[A-ZÁÉÍÓÚÑ]", text[end : end + 2]) and not shouted:
                 continue
@@ -363,6 +392,15 @@ class Officials:
         rest = role[len(core) :].strip().lower()
         theirs_rest = known[len(other) :].strip().lower()
         return not rest or not theirs_rest or rest in theirs_rest or theirs_rest in rest
+
+
+def plural_of(word: str) -> str:
+    """The plural of a noun or adjective."""
+    if word[-1] in "aeiouáéó":
+        return f"{word}s"
+    if word[-1] == "z":
+        return f"{word[:-1]}ces"
+    return word if word.endswith("s") else f"{word.translate(str.maketrans('áéíóú', 'aeiou'))}es"
 
 
 def _is_oblique(text: str, person: Person) -> bool:
