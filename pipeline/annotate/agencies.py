@@ -207,15 +207,17 @@ def _of_person(
 def _person_behind(doc: Doc, begin: int, nations: Nations, lexicon: Lexicon) -> int:
     """The end of a person's name at `begin`, behind a title or not; `begin` where there is none:
     "the government of President Jane Roe"."""
-    first = begin = nations.at(begin)[0]  # "of El Salvador President Jane Roe"
-    for end in range(min(begin + 4, len(doc)), begin, -1):
-        if key_of(doc[begin:end].text) in lexicon.title_kinds:
+    title = first = nations.at(begin)[0]  # "of El Salvador President Jane Roe"
+    for end in range(min(title + 4, len(doc)), title, -1):
+        if key_of(doc[title:end].text) in lexicon.title_kinds:
             first = end
             break
+    if title > begin and first == title:
+        return begin
     end = name_run_right(doc, first) if first < len(doc) else first
     if end == first or nations.at(first)[0] > first:
         return begin
     listing = lexicon.listing(doc[first:end])
     known = listing is not None and listing.label == "OFFICIAL"
-    unknown = listing is None and (first > begin or end - first >= 2)
+    unknown = listing is None and (first > title or end - first >= 2)
     return end if known or unknown else begin
