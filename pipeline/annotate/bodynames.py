@@ -48,9 +48,9 @@ _WHOLE_BODIES = frozenset(
 _NOT_IN_NAMES = frozenset(
     "former new next current other many several two three both all approves joins leaves".split()
 )
-# What follows a body's noun when the words name a law or a plan.
+# What follows a body's noun when the words name a law, a plan or a house.
 _LAWS = frozenset(
-    "act acts bill law treaty agreement authorization reauthorization charter".split()
+    "act acts bill law treaty agreement authorization reauthorization charter building".split()
 )
 
 Name = tuple[int, int, str | None]
@@ -89,7 +89,7 @@ def named_bodies(
         numbered = ORDINAL.fullmatch(doc[start].text) is not None
         of_body = doc[end : end + 1].text == "of" and bool({end + 1, end + 2} & starts)
         private = key_of(body.text) in _OFTEN_PRIVATE and not (numbered or of_body)
-        if private and country is None and end == body.end:
+        if private and country is None and (end == body.end or _is_think_tank(doc, start, body)):
             continue
         yield start, end, country
 
@@ -103,6 +103,17 @@ def _committee_in_capitals(body: Span) -> Iterator[Name]:
             end -= 1
         if line.doc[body.start : end].text.isupper():
             yield body.start, end, None
+
+
+def _is_think_tank(doc: Doc, start: int, body: Span) -> bool:
+    """ "Institute for the Study of War", against "National Center for Missing Persons"."""
+    return (
+        body[-1].lower_ in ("institute", "center", "centre", "fund", "foundation")
+        and doc[body.end].lower_ in ("for", "on")
+        and not any(
+            t.lower_ in ("national", "federal", "state", "joint") for t in doc[start : body.end]
+        )
+    )
 
 
 def is_law(doc: Doc, end: int) -> bool:

@@ -158,6 +158,7 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             begin = i + 1
             while begin < len(doc) and doc[begin].lower_ in COURTESY:
                 begin += 1
+            courteous = begin > i + 1
             begin = _after_titles(doc, lexicon, begin, len(doc))
             end = name_run_right(doc, begin)
             singular = end > begin and is_person_name(doc, lexicon, nations, begin, end)
@@ -165,7 +166,7 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             closed = end < len(doc) and (
                 doc[end].is_punct or doc[end].pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ")
             )
-            if singular and closed and (end - begin >= 2 or known):
+            if singular and closed and (end - begin >= 2 or known or courteous):
                 return begin, end, True
             return None
         if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON"):

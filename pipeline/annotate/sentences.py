@@ -58,7 +58,7 @@ _BULLET = re.compile(r"(?<=\S)\s+(?=[•▪●◦]\s)")
 # A transcript's turn: the speaker's name in capitals goes with what is said.
 _TURN = re.compile(
     r"(?:(?:The\s)?[A-Z][\w’'.-]*\s){0,3}[A-ZÁÉÍÓÚÑÏ][A-ZÁÉÍÓÚÑÏ’'-]{2,}"
-    r"(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}(?:\spro tempore)?\.\Z"
+    r"(?:\s[A-ZÁÉÍÓÚÑÏ’'-]{2,}){0,2}(?:\spro tempore|\sof\s[A-Z][a-z]+)?\.\Z"
 )
 # "GUAYAQUIL. — El domingo": the place goes with the report's first sentence.
 _DATELINE = re.compile(r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ’'\s-]{2,30}(?:,\s[\w.\s]{2,25})?\.\Z")

@@ -57,6 +57,8 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
 def _is_turn(doc: Doc, end: int, name: str) -> bool:
     """Whether a member speaks: the surname in capitals opens the turn, and nobody of that name has
     been introduced as a witness with first name and surname."""
+    if doc[end : end + 1].text == "of" and end + 2 < len(doc) and is_capitalised(doc[end + 1]):
+        end += 2  # "Mr. ROE of Ohio."
     closed = end < len(doc) and doc[end].text in (".", ":")
     if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
         return False
