@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ COMMANDS = {
     "classify": "Classify the stance of one text a line.",
     "train": "Train a sentence model on labelled data.",
     "evaluate": "Measure a model on labelled data.",
+    "export": "Write a dataset for spreadsheets, databases and annotation tools.",
+    "import": "Make annotation sets of what people coded elsewhere.",
     "agree": "Agreement of annotation sets.",
     "adjudicate": "Merge annotation sets into gold.",
     "rehydrate": "Put the texts back into annotation sets.",
@@ -41,7 +44,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"pipeline.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"pipeline.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 

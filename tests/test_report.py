@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from samples import HOSTILE, document, write_dataset
 
 from pipeline.cli import main
+from pipeline.dataset.load import load_dataset
 from pipeline.report.figures import figures, inline_svg
-from pipeline.report.load import load_dataset
 from pipeline.report.page import html_report, json_text
 from pipeline.report.summary import summarise
 from pipeline.report.tables import table

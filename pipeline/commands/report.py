@@ -52,9 +52,10 @@ def report(
       stancebook report outputs/demo --measures measures.json --title "Haiti, 2024"
     """
     from pipeline.dataset.files import write_atomically
+    from pipeline.dataset.load import load_dataset, read_json
     from pipeline.report.figures import figures as draw
     from pipeline.report.figures import save_figures
-    from pipeline.report.load import load_dataset, model_cards, read_json
+    from pipeline.report.load import model_cards
     from pipeline.report.page import calibration_bins, html_report
     from pipeline.report.summary import summarise
     from pipeline.report.tables import markdown_report

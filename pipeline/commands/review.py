@@ -46,7 +46,7 @@ def review(
         raise ConfigurationError(
             f"the review desk needs {error.name}; install it with: pip install 'stancebook[review]'"
         ) from error
-    from pipeline.report.load import load_dataset
+    from pipeline.dataset.load import load_dataset
     from pipeline.review.decisions import Desk
     from pipeline.review.queue import items_of
     from pipeline.review.session import Session

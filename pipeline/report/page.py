@@ -13,8 +13,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.dataset.load import Dataset
 from pipeline.report.figures import SIGNS, figures, inline_svg
-from pipeline.report.load import Dataset, model_cards
+from pipeline.report.load import model_cards
 from pipeline.report.summary import (
     NAMED,
     STANCES,

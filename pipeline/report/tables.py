@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.report.load import Dataset
+from pipeline.dataset.load import Dataset
 from pipeline.report.page import stance_tables
 from pipeline.report.summary import NAMED, STANCES, Summary
 

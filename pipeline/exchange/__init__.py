@@ -1,0 +1,1 @@
+"""To and from spreadsheets, tables and annotation tools."""
