@@ -13,20 +13,31 @@ from pipeline.exchange.formats import FORMATS, readable
 _FILE_NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
-# fmt: off
 @click.command("import")
 @click.argument("path", type=PATH)
 @click.option("--from", "form", type=click.Choice(readable()), required=True, help="The format.")
-@click.option("-o", "--output", type=PATH, required=True,
-              help="The annotation set to write; of several people, a folder for NAME.jsonl.")
-@click.option("--annotator", "names", multiple=True, metavar="NAME",
-              help="Who coded; where the file names people, the one to take, or IN-FILE=NAME to "
-              "rename.")
-@click.option("--dataset", type=PATH, metavar="OUT",
-              help="The dataset that was exported; texts and ids are checked against it.")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    required=True,
+    help="The annotation set to write; of several people, a folder for NAME.jsonl.",
+)
+@click.option(
+    "--annotator",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Who coded; where the file names people, the one to take, or IN-FILE=NAME to rename.",
+)
+@click.option(
+    "--dataset",
+    type=PATH,
+    metavar="OUT",
+    help="The dataset that was exported; texts and ids are checked against it.",
+)
 @click.option("--codebook", type=PATH, help="The run's codebook, where it is not the built-in one.")
 @click.pass_context
-# fmt: on
 def import_(
     ctx: click.Context, path: Path, form: str, output: Path, names: tuple[str, ...],
     dataset: Path | None, codebook: Path | None,
