@@ -62,6 +62,8 @@ def import_(
     documents = None if dataset is None else Documents(dataset)
     imported = FORMATS[form].reader()(path, Source(documents, load_codebook(codebook), plain))
     sets = by_annotator(imported, plain, pairs)
+    for notice in imported.notices:
+        click.echo(f"notice: {notice}", err=True)
     for problem in imported.problems:
         click.echo(f"not taken: {problem}", err=True)
     if not sets:

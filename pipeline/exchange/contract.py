@@ -65,7 +65,9 @@ class Problem:
 @dataclass(slots=True)
 class Imported:
     """What a reader found: lines of annotation sets, as `pipeline.studies.sets.check_record` wants
-    them, of one annotator or several; and everything that it had to leave out."""
+    them, of one annotator or several; everything that it had to leave out; and notices of what
+    needs no mending."""
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)

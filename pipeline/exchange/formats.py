@@ -16,32 +16,34 @@ Reader = Callable[[Path, Source], Imported]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module in this package, what it writes (a folder or one file), whether it can
-    be written and read, and whether it takes several annotators' sets."""
+    """A format: its module in this package, what it writes (a folder or one file), the names of the
+    functions that write and read it (None: it cannot be), and whether it takes several annotators'
+    sets."""
 
     module: str
     folder: bool
-    writes: bool = True
-    reads: bool = True
+    writes: str | None = "write"
+    reads: str | None = "read"
     sets: bool = False
 
     def writer(self) -> Writer:
-        """The module's `write`."""
-        found: Writer = self._module().write
+        """The function that writes it."""
+        found: Writer = self._function(self.writes)
         return found
 
     def reader(self) -> Reader:
-        """The module's `read`."""
-        found: Reader = self._module().read
+        """The function that reads it."""
+        found: Reader = self._function(self.reads)
         return found
 
-    def _module(self) -> Any:
-        return import_module(f"pipeline.exchange.{self.module}")
+    def _function(self, name: str | None) -> Any:
+        assert name is not None
+        return getattr(import_module(f"pipeline.exchange.{self.module}"), name)
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("csv_plain", folder=True),
-    "csv-excel": Format("csv_excel", folder=True),
+    "csv": Format("csv_tables", folder=True),
+    "csv-excel": Format("csv_tables", folder=True, writes="write_excel"),
     "xlsx": Format("xlsx", folder=False),
     "parquet": Format("parquet", folder=True),
     "sqlite": Format("sqlite", folder=False),
