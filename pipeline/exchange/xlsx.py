@@ -41,7 +41,6 @@ _FIRST_DAY = date(1900, 3, 1)
 _WIDE = {"sentence": 70, "claim": 50, "sentence_before": 30, "sentence_after": 30, "text": 30,
          "definition": 90, "value": 90, "title": 40}  # fmt: skip
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
@@ -211,9 +210,7 @@ def _width(column: Column) -> int:
 
 
 def _cut(text: str, units: int) -> str:
-    """The text with as many UTF-16 units as Excel counts, and a mark where it was cut. A lone
-    surrogate, which no file holds, becomes U+FFFD."""
-    text = _SURROGATES.sub("\ufffd", text)
+    """The text with as many UTF-16 units as Excel counts, and a mark where it was cut."""
     data = text.encode("utf-16-le")
     if len(data) <= 2 * units:
         return text
