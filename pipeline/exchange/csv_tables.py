@@ -45,16 +45,16 @@ def _risky(text: str) -> bool:
 
 
 def write(export: Export, path: Path) -> list[str]:
-    """Write plain CSV: UTF-8, commas, `\\n`."""
-    return _write(export, path, "utf-8", "\n")
+    """Write plain CSV as RFC 4180 has it, in UTF-8."""
+    return _write(export, path, "utf-8")
 
 
 def write_excel(export: Export, path: Path) -> list[str]:
-    """Write CSV that Excel opens as what it is: with a byte order mark, and `\\r\\n`."""
-    return _write(export, path, "utf-8-sig", "\r\n")
+    """Write CSV with a byte order mark, by which Excel knows that it is UTF-8."""
+    return _write(export, path, "utf-8-sig")
 
 
-def _write(export: Export, path: Path, encoding: str, line_end: str) -> list[str]:
+def _write(export: Export, path: Path, encoding: str) -> list[str]:
     path.mkdir()
     with ExitStack() as stack:
         writers = {}
@@ -62,7 +62,7 @@ def _write(export: Export, path: Path, encoding: str, line_end: str) -> list[str
             file = stack.enter_context(
                 (path / f"{name}.csv").open("w", encoding=encoding, newline="")
             )
-            writers[name] = csv.writer(file, lineterminator=line_end)
+            writers[name] = csv.writer(file)
             writers[name].writerow(table.names())
         counts = dict.fromkeys(TABLES, 0)
 

@@ -106,7 +106,8 @@ def _resources(part: Part, export: Export) -> Iterator[Record]:
     defined = codes(export.codebook)
     if part.path.endswith(".xlsx"):
         for table in TABLES.values():
-            yield _tabular(table, defined, about | {"format": "xlsx", "dialect": {"excel": {"sheet": table.name}}})  # fmt: skip
+            dialect = {"excel": {"sheet": table.name}}
+            yield _tabular(table, defined, about | {"format": "xlsx", "dialect": dialect})
     elif part.table is not None and part.path.endswith(".csv"):
         yield _tabular(part.table, defined, about | {"format": "csv", "encoding": "utf-8"})
     else:

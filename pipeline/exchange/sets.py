@@ -73,11 +73,11 @@ def by_annotator(
     `pairs` rename; `plain` names the only annotator, or takes one among several. Raises
     ExchangeError where it is none of them.
     """
-    sets: dict[str, list[Record]] = {}
+    found: dict[str, dict[str, Record]] = {}
     for record in imported.records:
         name = pairs.get(record["annotator"], record["annotator"])
-        _add(sets.setdefault(name, []), record | {"annotator": name}, imported.problems)
-    sets = {name: records for name, records in sets.items() if records}
+        _add(found.setdefault(name, {}), record | {"annotator": name}, imported)
+    sets = {name: list(records.values()) for name, records in found.items() if records}
     if plain is None or not sets:
         return sets
     if plain in sets:
@@ -90,17 +90,21 @@ def by_annotator(
     )
 
 
-def _add(records: list[Record], record: Record, problems: list[Problem]) -> None:
-    place = f"{record['doc_id']} by {record['annotator']}"
-    for other in records:
-        if other["text_sha256"] == record["text_sha256"]:
-            if other | {"doc_id": record["doc_id"]} != record:
-                problems.append(Problem(place, f"has the same text as {other['doc_id']}, which is "
-                                               "annotated otherwise: not taken"))  # fmt: skip
-            return
+def _add(records: dict[str, Record], record: Record, imported: Imported) -> None:
+    """Add a line to those of one annotator, by the hash of the text."""
+    place, doc_id = f"{record['doc_id']} by {record['annotator']}", record["doc_id"]
+    other = records.get(record["text_sha256"])
+    if other is not None:
+        same = f"has the same text as {other['doc_id']}"
+        if other | {"doc_id": doc_id} == record:
+            imported.notices.append(f"{place}: {same} and the same annotations: they stand once")
+        else:
+            message = f"{same}, which is annotated otherwise: not taken"
+            imported.problems.append(Problem(place, message))
+        return
     try:
         check_record(record, place)
     except SetError as error:
-        problems.append(Problem(place, str(error).removeprefix(f"{place}: ")))
+        imported.problems.append(Problem(place, str(error).removeprefix(f"{place}: ")))
         return
-    records.append(record)
+    records[record["text_sha256"]] = record
