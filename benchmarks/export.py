@@ -67,8 +67,8 @@ def make(folder: Path, claims: int) -> None:
     (folder / "run.json").write_text(json.dumps({"stancebook": "0", "files": {}}))
 
 
-def measured(arguments: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes of the command line in a process of its own."""
+def measured(arguments: list[str]) -> tuple[float, float, float]:
+    """Seconds, seconds of processor time and peak megabytes of the command line in a process of its own."""
     code = "from pipeline.cli import main; main()"
     began = time.perf_counter()
     child = subprocess.Popen(
@@ -79,7 +79,7 @@ def measured(arguments: list[str]) -> tuple[float, float]:
     _, status, usage = os.wait4(child.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(arguments)}: status {status}")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main() -> None:
@@ -94,17 +94,25 @@ def main() -> None:
         print(f"{given.claims:,} claims, {given.claims * 3 // 2:,} mentions; "
               f"documents.jsonl {(folder / 'out' / 'documents.jsonl').stat().st_size / 1e6:.0f} MB; "
               f"Python {sys.version.split()[0]}, {os.cpu_count()} cores\n")  # fmt: skip
-        print("| command | seconds | peak MB | written MB |\n|---|---|---|---|")
+        print("| command | seconds | of processor | peak MB | written MB |\n|---|---|---|---|---|")
         for form in given.formats.split(","):
             path = folder / f"made-{form}{'.' + form if form in ('xlsx', 'sqlite') else ''}"
-            seconds, peak = measured(["export", f"{folder}/out", "--to", form, "-o", str(path)])
+            seconds, busy, peak = measured(
+                ["export", f"{folder}/out", "--to", form, "-o", str(path)]
+            )
             files = path.rglob("*") if path.is_dir() else [path]
             size = sum(file.stat().st_size for file in files if file.is_file()) / 1e6
-            print(f"| export --to {form} | {seconds:.1f} | {peak:.0f} | {size:.0f} |", flush=True)
+            print(
+                f"| export --to {form} | {seconds:.1f} | {busy:.1f} | {peak:.0f} | {size:.0f} |",
+                flush=True,
+            )
             if form == "xlsx":
-                seconds, peak = measured(["import", str(path), "--from", form, "--annotator", "a",
+                seconds, busy, peak = measured(["import", str(path), "--from", form, "--annotator", "a",
                                           "-o", f"{folder}/set.jsonl", "--dataset", f"{folder}/out"])  # fmt: skip
-                print(f"| import --from {form} | {seconds:.1f} | {peak:.0f} | |", flush=True)
+                print(
+                    f"| import --from {form} | {seconds:.1f} | {busy:.1f} | {peak:.0f} | |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

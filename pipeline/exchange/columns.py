@@ -8,6 +8,7 @@ without the dataset.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 Kind = Literal["text", "integer", "number", "date"]
@@ -28,7 +29,7 @@ class Column:
     codes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A table with its columns; `key` names those that tell its rows apart."""
 
@@ -37,9 +38,15 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
-    def names(self) -> list[str]:
+    @cache  # noqa: B019 - the tables are constants
+    def names(self) -> tuple[str, ...]:
         """The columns' names, in order."""
-        return [column.name for column in self.columns]
+        return tuple(column.name for column in self.columns)
+
+    @cache  # noqa: B019
+    def kept(self) -> tuple[str, ...]:
+        """The names of the columns that must stay as they are."""
+        return tuple(column.name for column in self.columns if column.kept)
 
 
 def _text(name: str, note: str, **marks: Any) -> Column:

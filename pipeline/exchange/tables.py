@@ -73,31 +73,35 @@ def about_rows(
 
 def document_rows(document: Record) -> dict[str, list[Row]]:
     """The rows of a document in each table of `OF_DOCUMENTS`."""
-    names = {entity["id"]: entity["name"] for entity in document["entities"]}
+    entities = {entity["id"]: entity["name"] for entity in document["entities"]}
     where = _Sentences(document)
     rows = {
         "documents": [_document(document)],
-        "claims": [_claim(document, claim, names, where) for claim in document["claims"]],
-        "mentions": [_mention(document, m, names, where) for m in document["mentions"]],
+        "claims": [_claim(document, claim, entities, where) for claim in document["claims"]],
+        "mentions": [_mention(document, m, entities, where) for m in document["mentions"]],
         "entities": _entities(document),
     }
     for table in (DOCUMENTS, CLAIMS, MENTIONS):
-        at = table.names().index("check")
+        names = table.names()
+        at = names.index("check")
         for row in rows[table.name]:
-            row[at] = row_check(table, dict(zip(table.names(), row, strict=True)))
+            row[at] = row_check(table, dict(zip(names, row, strict=True)))
     return rows
 
 
 def row_check(table: Table, values: Mapping[str, Any]) -> str:
     """The hash of what must stay as it is in a row."""
-    kept = (canonical(values.get(column.name)) for column in table.columns if column.kept)
-    return hashlib.sha256("\x1f".join(kept).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    kept = "\x1f".join(canonical(values.get(name)) for name in table.kept())
+    return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def canonical(value: Any) -> str:
     """A cell's value as text that a spreadsheet's own habits leave alone: line ends are one, and it
     is cut at a length that every format keeps."""
-    return as_text(value).replace("\r\n", "\n").replace("\r", "\n")[:_CHECKED]
+    text = value if isinstance(value, str) else as_text(value)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text[:_CHECKED]
 
 
 class _Sentences:
