@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +20,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from coded import NASTY, WORDS, datasets
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import document, write_dataset
@@ -650,6 +653,72 @@ def test_every_line_is_valid_by_the_schema_beside_it(tmp_path: Path) -> None:
         assert not validator.is_valid(json.loads(line) | {"stance": "favor"})
 
 
+def test_duckdb_queries_the_folder(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path, _ = exported("parquet", [document(i) for i in range(4)], tmp_path)
+    query = f"SELECT stance, count(*) FROM '{path}/claims.parquet' GROUP BY stance ORDER BY stance"
+    assert duckdb.sql(query).fetchall() == [("against", 6), ("favor", 5), ("neutral", 5)]
+
+
+# The page of the documentation.
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+PAGE = (ROOT / "docs" / "spreadsheets.md").read_text("utf-8")
+
+
+def run_commands(text: str) -> None:
+    for line in text.splitlines():
+        name, *arguments = shlex.split(line)
+        assert name == "stancebook"
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.output
+
+
+def test_the_page_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_dataset(tmp_path / "outputs" / "demo", titled(NASTY))
+    found: dict[str, Any] = {}
+    kinds = []
+    for kind, text in BLOCK.findall(PAGE):
+        kinds.append(kind)
+        if kind == "sh":
+            run_commands(text)
+        elif kind == "python":
+            exec(compile(text, "docs/spreadsheets.md", "exec"), found)
+    assert kinds.count("sh") == 2 and kinds.count("python") == 3
+    assert found["by_kind"].loc[("brief", "author")].sum() == pytest.approx(1)
+    assert str(found["mentions"]["doc_id"].dtype) in ("str", "object")
+    assert len(found["most_named"]) == 3 and len(found["holders"]) == len(NASTY)
+    assert len(found["sheets"]["claims"]) == 4 * len(NASTY)
+    assert set(read_set(tmp_path / "ada.jsonl").documents) == {
+        document(i)["text_sha256"] for i in range(len(NASTY))
+    }
+    # The line with which the page takes off the apostrophes does what `import` does.
+    pattern = re.search(r'text\.str\.replace\(r"(.+?)", ""', PAGE)
+    assert pattern is not None
+    written = pd.Series([guard(text) for text in NASTY])
+    assert list(written.str.replace(pattern[1], "", regex=True)) == list(NASTY)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_page_in_r(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("R (Rscript) is not installed")
+    text = [text for kind, text in BLOCK.findall(PAGE) if kind == "r"][number]
+    for library in re.findall(r"library\((\w+)\)", text):
+        known = subprocess.run(
+            ["Rscript", "-e", f"library({library})"], capture_output=True, check=False
+        )
+        if known.returncode:
+            pytest.skip(f"the R library {library} is not installed")
+    monkeypatch.chdir(tmp_path)
+    write_dataset(tmp_path / "outputs" / "demo", titled(NASTY))
+    run_commands(next(text for kind, text in BLOCK.findall(PAGE) if kind == "sh"))
+    done = subprocess.run(["Rscript", "-e", text], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "against" in done.stdout
+
+
 # The commands.
 
 
@@ -683,5 +752,5 @@ def test_an_export_does_not_overwrite_corrections(tmp_path: Path) -> None:
         main, ["export", str(out), "--to", "csv", "-o", str(tmp_path / "b.csv")]
     )
     assert named.exit_code == 2 and "name a folder" in named.output
-    assert DOCUMENTS.name in {p.stem for p in (tmp_path / "a").iterdir()}
+    assert "documents" in {p.stem for p in (tmp_path / "a").iterdir()}
     assert not list(tmp_path.glob(".a*"))

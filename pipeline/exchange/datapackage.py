@@ -28,6 +28,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".xml": "application/xml",
     ".xmi": "application/xml",
+    ".md": "text/markdown",
     ".txt": "text/plain",
     ".conf": "text/plain",
     ".ann": "text/plain",

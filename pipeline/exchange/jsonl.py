@@ -10,22 +10,25 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from pipeline.dataset.files import DOCUMENTS, FAILURES, RUN, write_json
+from pipeline.dataset.files import DOCUMENTS, FAILURES, RUN, write_atomically, write_json
 from pipeline.dataset.records import SCHEMA_VERSION
 from pipeline.dataset.schema import NAMES, schema
+from pipeline.exchange.card import card
 from pipeline.exchange.contract import ExchangeError, Export, Imported, Problem, Record, Source
+from pipeline.exchange.datapackage import TITLE, description
 from pipeline.exchange.documents import Unmatched
 from pipeline.exchange.sets import set_record
 from pipeline.studies.sets import read_lines
 
 
 def write(export: Export, path: Path) -> list[str]:
-    """Copy the dataset's files and put the JSON Schema of each beside them."""
+    """Copy the dataset's files and put the JSON Schema of each beside them, and a dataset card."""
     path.mkdir()
     for name in (DOCUMENTS, FAILURES, RUN):
         shutil.copyfile(export.dataset.folder / name, path / name)
     for name in NAMES:
         write_json(path / "schema" / f"{name}.schema.json", schema(name))
+    write_atomically(path / "README.md", [card(TITLE, description(export), DOCUMENTS)])
     return []
 
 
