@@ -621,7 +621,7 @@ def test_exports_have_a_croissant_description(form: str, tmp_path: Path) -> None
     place = path / "croissant.json" if path.is_dir() else tmp_path / "made.croissant.json"
     dataset = mlcroissant.Dataset(jsonld=str(place))
     assert len(dataset.metadata.distribution) == (
-        6 if form == "jsonl" else 1 if place.parent == tmp_path else len(TABLES))  # fmt: skip
+        7 if form == "jsonl" else 1 if place.parent == tmp_path else len(TABLES))  # fmt: skip
     if form in ("csv", "csv-excel", "parquet"):
         rows = list(dataset.records("claims"))
         assert len(rows) == 12 and rows[0]["claims/doc_id"] == b"doc-0000"
@@ -630,15 +630,24 @@ def test_exports_have_a_croissant_description(form: str, tmp_path: Path) -> None
 def test_datasets_and_pandas_read_the_dataset(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, _ = exported("jsonl", [document(i) for i in range(4)], tmp_path)
+    records = [document(i) for i in range(4)]
+    records[3]["metadata"]["url"] = "https://example.org/"
+    records[3]["mentions"][0]["edtf"] = "2024"
+    path, _ = exported("jsonl", records, tmp_path)
     file = path / "documents.jsonl"
     assert list(pd.read_json(file, lines=True).doc_id) == [f"doc-000{i}" for i in range(4)]
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets_library = pytest.importorskip("datasets")
-    loaded = datasets_library.load_dataset(
-        "json", data_files=str(file), split="train", cache_dir=str(tmp_path / "cache")
-    )
-    assert loaded["doc_id"][0] == "doc-0000" and loaded[1]["claims"][0]["type"] == "fact"
+    library = pytest.importorskip("datasets")
+    cache = str(tmp_path / "cache")
+    plain = library.load_dataset("json", data_files=str(file), split="train", cache_dir=cache)
+    assert plain["doc_id"][0] == "doc-0000" and plain[1]["claims"][0]["type"] == "fact"
+    # By the card beside the file every type is known, though no line shows it.
+    typed = library.load_dataset(str(path), split="train", cache_dir=cache)
+    holder = typed.features["stance"]["by_holder"].feature["holder"]
+    assert holder["entity_id"].dtype == "string"
+    assert typed.features["metadata"]["licence"].dtype == "string"
+    assert [row["metadata"]["url"] for row in typed] == [None, None, None, "https://example.org/"]
+    assert [row["mentions"][0]["edtf"] for row in typed] == [None, None, None, "2024"]
 
 
 def test_every_line_is_valid_by_the_schema_beside_it(tmp_path: Path) -> None:
