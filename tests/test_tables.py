@@ -36,7 +36,7 @@ from pipeline.exchange.documents import Documents
 from pipeline.exchange.edtf import days
 from pipeline.exchange.export import write_export
 from pipeline.exchange.formats import FORMATS
-from pipeline.exchange.sets import by_annotator, set_record
+from pipeline.exchange.sets import by_annotator, renames, set_record
 from pipeline.studies.sets import read_set
 
 TABULAR = ("csv", "csv-excel", "xlsx", "parquet", "sqlite")
@@ -456,6 +456,47 @@ def test_a_label_that_makes_mentions_overlap_is_listed(tmp_path: Path) -> None:
     assert len(got.records[0]["mentions"]) == 1
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(records=datasets(), data=st.data())
+def test_whatever_is_changed_is_taken_soundly_or_listed(
+    records: list[dict[str, Any]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("fuzz")
+    path, _ = exported("csv", records, folder)
+    changed: dict[tuple[str, int, str], tuple[str, str]] = {}
+    for name in ("documents", "claims", "mentions"):
+        file = path / f"{name}.csv"
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.reader(lines))
+        for _ in range(data.draw(st.integers(0, 2))) if len(rows) > 1 else ():
+            row = data.draw(st.integers(1, len(rows) - 1))
+            column = data.draw(st.integers(0, len(rows[0]) - 1))
+            value = data.draw(
+                st.one_of(WORDS, st.sampled_from(("", "favor", "no", "c1", "0", "7")))
+            )
+            was, _ = changed.get((name, row, rows[0][column]), (rows[row][column], ""))
+            changed[name, row, rows[0][column]] = (was, value)
+            rows[row][column] = value
+        with file.open("w", encoding="utf-8", newline="") as lines:
+            csv.writer(lines).writerows(rows)
+    got = taken("csv", path, folder / "out")
+    sets = by_annotator(got, "ada", {})  # every line is sound
+    assert {r["doc_id"] for r in sets.get("ada", [])} == {r["doc_id"] for r in got.records}
+    known = {record["doc_id"]: record for record in records}
+    for line in got.records:
+        record = known[line["doc_id"]]
+        assert line["text_sha256"] == record["text_sha256"]
+        for layer in ("claims", "mentions"):
+            spans = {(item["start"], item["end"]) for item in record[layer]}
+            assert {(item["start"], item["end"]) for item in line[layer]} <= spans
+    # What must stay as it is and was changed is listed, and so is a code that there is not.
+    for (name, _, column), (was, value) in changed.items():
+        if column in TABLES[name].key and was != value:
+            assert got.problems
+        if column == "type" and name == "claims" and value.strip() not in ("", *BOOK.claim_types):
+            assert got.problems
+
+
 def test_csv_as_excel_saves_it(tmp_path: Path) -> None:
     path, _ = exported("csv-excel", [document(0), document(1)], tmp_path)
     rows = list(csv.reader((path / "claims.csv").open(encoding="utf-8-sig", newline="")))
@@ -747,6 +788,51 @@ def test_the_commands_there_and_back(tmp_path: Path) -> None:
     again = CliRunner().invoke(main, back)
     assert again.exit_code == 3
     assert "not taken: codes.xlsx: claims!I2: 'pro' is not in the codebook" in again.output
+
+
+def several() -> Imported:
+    """What a file of two people gives."""
+    lines = [set_record(document(i), name) for i in range(2) for name in ("1", "bo@example.org")]
+    return Imported(lines)
+
+
+def test_annotators_are_taken_renamed_and_told_apart() -> None:
+    assert {n: len(r) for n, r in by_annotator(several(), None, {}).items()} == {
+        "1": 2, "bo@example.org": 2}  # fmt: skip
+    assert list(by_annotator(several(), None, {"1": "ada"})) == ["ada", "bo@example.org"]
+    assert list(by_annotator(several(), "1", {})) == ["1"]
+    only = Imported([set_record(document(0), "1")])
+    assert by_annotator(only, "ada", {})["ada"][0]["annotator"] == "ada"
+    with pytest.raises(ExchangeError, match="eve is none of the annotators of this file: 1, bo@"):
+        by_annotator(several(), "eve", {})
+    assert renames(["ada"]) == ("ada", {}) and renames(["1=ada", "2=bo"]) == (
+        None, {"1": "ada", "2": "bo"})  # fmt: skip
+    with pytest.raises(ExchangeError, match="given as ada and as bo"):
+        renames(["ada", "bo"])
+    # Two people of a file under one name: what they say of a text twice is listed.
+    both = several()
+    both.records[1]["stance"] = "against"
+    assert len(by_annotator(both, None, {"1": "x", "bo@example.org": "x"})["x"]) == 2
+    assert len(both.problems) == 1 and len(both.notices) == 1
+
+
+def test_sets_of_several_annotators_are_files_of_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.exchange.jsonl.read", lambda path, source: several())
+    command = ["import", "x", "--from", "jsonl", "-o"]
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(main, [*command, *arguments])
+
+    one = run(str(tmp_path / "a.jsonl"))
+    assert one.exit_code == 2 and "is by 1, bo@example.org: name a folder" in one.output
+    bad = run(str(tmp_path / "a"))
+    assert bad.exit_code == 2 and "'bo@example.org' cannot name a file" in bad.output
+    assert not (tmp_path / "a").exists()
+    assert run(str(tmp_path / "a"), "--annotator", "bo@example.org=../bo").exit_code == 2
+    assert run(str(tmp_path / "a"), "--annotator", "bo@example.org=bo").exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["1.jsonl", "bo.jsonl"]
 
 
 def test_an_export_does_not_overwrite_corrections(tmp_path: Path) -> None:

@@ -68,15 +68,28 @@ def import_(
         click.echo(f"not taken: {problem}", err=True)
     if not sets:
         raise ExchangeError(f"{path}: nothing in it could be taken as an annotation")
-    if len(sets) > 1 and output.suffix == ".jsonl":
+    if len(sets) > 1 and _is_file(output):
         raise ExchangeError(f"{path} is by {', '.join(sorted(sets))}: name a folder to write a set "
                             "for each, or one of them with --annotator")  # fmt: skip
+    files = {name: _file(output, name) for name in sets}
     for name, records in sets.items():
-        if output.suffix != ".jsonl" and not _FILE_NAME.fullmatch(name):
-            raise ExchangeError(f"{path}: the annotator {name!r} cannot name a file; give "
-                                f"--annotator {name!r}=NAME")  # fmt: skip
-        file = output if output.suffix == ".jsonl" else output / f"{name}.jsonl"
-        write_set(file, records)
-        click.echo(f"{len(records)} documents by {name} in {file}")
+        write_set(files[name], records)
+        click.echo(f"{len(records)} documents by {name} in {files[name]}")
     if imported.problems:
         ctx.exit(FAILED_DOCUMENTS)
+
+
+def _is_file(output: Path) -> bool:
+    return bool(output.suffix) and not output.is_dir()
+
+
+def _file(output: Path, annotator: str) -> Path:
+    """Where an annotator's set is written. Raises ExchangeError for a name that is no file's."""
+    from pipeline.exchange.contract import ExchangeError
+
+    if _is_file(output):
+        return output
+    if not _FILE_NAME.fullmatch(annotator):
+        raise ExchangeError(f"the annotator {annotator!r} cannot name a file; give "
+                            f"--annotator {annotator}=NAME")  # fmt: skip
+    return output / f"{annotator}.jsonl"
