@@ -251,17 +251,19 @@ def test_a_database_is_queried(tmp_path: Path) -> None:
 
 
 def test_a_workbook_is_made_to_be_read(tmp_path: Path) -> None:
-    path, _ = exported("xlsx", [document(1)], tmp_path)
+    records = [document(1), document(2, ["A sentence of many words. " * 9])]
+    path, _ = exported("xlsx", records, tmp_path)
     workbook = openpyxl.load_workbook(path)
     assert workbook.sheetnames == list(TABLES)
     sheet = workbook["claims"]
-    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:X5"
+    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:X6"
+    assert sheet.row_dimensions[2].height is None and sheet.row_dimensions[6].height == 60
     header = {cell.value: cell for cell in sheet[1]}
     assert tuple(header) == CLAIMS.names()
     assert BOOK.stances["favor"] in header["stance"].comment.text
     assert sheet.column_dimensions["D"].width > 50
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
-    assert lists[f"{header['stance'].column_letter}2:{header['stance'].column_letter}5"] == (
+    assert lists[f"{header['stance'].column_letter}2:{header['stance'].column_letter}6"] == (
         '"favor,against,neutral"')  # fmt: skip
     published = workbook["documents"]["F2"]
     assert published.is_date and published.value.date() == date(2011, 3, 4)
