@@ -544,6 +544,13 @@ def test_missing_fields_are_named(tmp_path: Path) -> None:
     assert [str(p) for p in got.problems] == [
         "made.xlsx: claims!row 1: lacks the column(s) stance: no row is taken"]  # fmt: skip
     assert [len(r["mentions"]) for r in got.records] == [1, 1]
+    assert got.records[0]["layers"] == ["document", "mention"]
+    path = edited(
+        tmp_path, lambda w: w["documents"].delete_cols(DOCUMENTS.names().index("text_sha256") + 1)
+    )
+    with pytest.raises(ExchangeError, match=r"documents!row 1: lacks the column\(s\) text_sha256"):
+        taken("xlsx", path)
+    assert len(taken("xlsx", path, tmp_path / "out").records) == 2
     broken = document(0)
     del broken["claims"][1]["type"]
     for form in TABULAR:

@@ -40,19 +40,23 @@ def import_tables(path: Path, sheets: Iterable[Sheet], source: Source) -> Import
         reading.check_about(sheet)
     if not found.keys() & _LAYERS.keys():
         raise ExchangeError(f"{path}: holds no table of documents, claims or mentions")
-    if "documents" not in found and source.documents is None:
+    for name in (name for name in _LAYERS if name in found):
+        found[name] = [s for s in found[name] if reading.has_columns(s, TABLES[name])]
+    present = [name for name in _LAYERS if found.get(name)]
+    if "documents" not in present and source.documents is None:
         raise ExchangeError(
+            str(reading.problems[0]) if "documents" in found else
             f"{path}: without the table of documents it does not say which texts were coded; give "
             "--dataset OUT, the dataset that was exported"
-        )
-    reading.has_documents = "documents" in found
-    reading.layers = [layer for name in _LAYERS if name in found for layer in _LAYERS[name]]
+        )  # fmt: skip
+    reading.has_documents = "documents" in present
+    reading.layers = [layer for name in present for layer in _LAYERS[name]]
     for table, take in ((DOCUMENTS, reading.document), (CLAIMS, reading.claim),
                         (MENTIONS, reading.mention)):  # fmt: skip
         for sheet in found.get(table.name, []):
             for cells in reading.rows(sheet, table):
                 take(cells)
-    return reading.result(found)
+    return reading.result(present)
 
 
 class _Reading:
@@ -64,7 +68,7 @@ class _Reading:
         self.layers: list[str] = []
         self._source, self._annotator = source, annotator
         self._codes = codes(source.codebook)
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
         self._records: dict[str, Record] = {}
         self._seen: dict[tuple[str, ...], str] = {}
         self._matched: Counter[str] = Counter()
@@ -77,7 +81,7 @@ class _Reading:
             row = dict(zip(sheet.header, values, strict=False))
             item, value = as_text(row.get("item")), as_text(row.get("value"))
             if item == "tables" and value != VERSION:
-                newer = value.isdigit() and int(value) > int(VERSION)
+                newer = value.isdecimal() and len(value) < 9 and int(value) > int(VERSION)
                 raise ExchangeError(
                     f"{sheet.place(number, None)}: the tables are of version {value!r}; this "
                     f"stancebook knows {VERSION}" + (": use a newer one" if newer else "")
@@ -88,6 +92,17 @@ class _Reading:
                     "codes are checked against the one given"
                 )
 
+    def has_columns(self, sheet: Sheet, table: Table) -> bool:
+        """Whether a sheet has the columns without which no row can be taken."""
+        needed = {c.name for c in table.columns if c.name in table.key or c.coded} - {"comment"}
+        if self._source.documents is None:
+            needed |= {c.name for c in table.columns if c.kept} | {"check"}
+        missing = sorted(needed - set(sheet.header))
+        if missing:
+            message = f"lacks the column(s) {', '.join(missing)}: no row is taken"
+            self.problems.append(Problem(sheet.place(1, None), message))
+        return not missing
+
     def rows(self, sheet: Sheet, table: Table) -> Iterator[Cells]:
         """The rows of a sheet whose identity is sound: known, whole, there once, unchanged."""
         columns = {column.name for column in table.columns}
@@ -95,17 +110,10 @@ class _Reading:
             if name and name not in columns:
                 self.notices.append(f"{sheet.place(1, at)}: `{name}` is no column of "
                                     f"{table.name}: not taken")  # fmt: skip
-        needed = {c.name for c in table.columns if c.name in table.key or c.coded}
-        if self._source.documents is None:
-            needed |= {c.name for c in table.columns if c.kept} | {"check"}
-        if missing := sorted(needed - {"comment"} - set(sheet.header)):
-            self._problems.append(Problem(sheet.place(1, None), f"lacks the column(s) "
-                                          f"{', '.join(missing)}: no row is taken"))  # fmt: skip
-            return
         for number, values in sheet.rows:
             if not any(as_text(value).strip() for value in values):
                 continue
-            cells, own = Cells(sheet, number, values, self._problems), table.key[-1]
+            cells, own = Cells(sheet, number, values, self.problems), table.key[-1]
             key = (table.name, *(cells.text(column) for column in table.key))
             before = self._seen.setdefault(key, cells.place)
             if "" in key[1:]:
@@ -259,7 +267,7 @@ class _Reading:
             if (gone := gone - self._matched[name]) and name in found:
                 self.notices.append(f"{gone} {name} of the dataset are not among the rows taken: "
                                     "the set says nothing of them")  # fmt: skip
-        return Imported(list(self._records.values()), self._problems, self.notices)
+        return Imported(list(self._records.values()), self.problems, self.notices)
 
 
 def _short(text: str) -> str:

@@ -31,6 +31,7 @@ def write_export(form: Format, export: Export, path: Path, *, force: bool = Fals
     if not force and path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise ExchangeError(f"{path} is there already and may hold corrections; name another, or "
                             "give --force to replace it")  # fmt: skip
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         made = Path(folder) / path.name
