@@ -171,7 +171,10 @@ def embedding() -> Embedder:
 @cache
 def stance_encoder() -> StanceEncoder:
     """The fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
-    sha256 = (DATA / "encoder" / "model.sha256").read_text("ascii").split()[0]
-    return StanceEncoder(
-        DATA / "encoder" / "model.onnx", DATA / "encoder" / "tokenizer.json", sha256
-    )
+    folder = DATA / "encoder"
+    return StanceEncoder(folder / "model.onnx", folder / "tokenizer.json", encoder_sha256())
+
+
+def encoder_sha256() -> str:
+    """SHA-256 of the stance encoder's weights that this version comes with."""
+    return (DATA / "encoder" / "model.sha256").read_text("ascii").split()[0]

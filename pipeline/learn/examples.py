@@ -68,8 +68,11 @@ def read_examples(paths: Iterable[Path], task: Task = "stance") -> list[Example]
         passages = _passages([row for _, row in rows])
         for (place, row), (passage, number) in zip(rows, passages, strict=True):
             example = _example(row, task, place)
-            if example is not None:
-                examples.append(replace(example, passage=passage, place=number))
+            if example is None:
+                continue
+            if passage is not None and not example.context and number:
+                example = replace(example, context=passage.sentences[number - 1])
+            examples.append(replace(example, passage=passage, place=number))
     if not examples:
         raise DataError(f"no rows with `text` and `{task}` (or `label`) were found")
     return examples

@@ -22,7 +22,7 @@ class Recipe:
     folders: tuple[str, ...]
 
 
-_WORDS = Recipe("fast", ("encoder", "head"))
+_WORDS = Recipe("fast", ("encoder", "head", "words"))
 # What reads the encoder's scores must not learn from what the encoder learnt from. Claims are told
 # by words as well as by the encoder.
 _ENCODER = Recipe("encoder", ("head",))

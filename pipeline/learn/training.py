@@ -12,6 +12,7 @@ import sklearn
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from pipeline.learn.classifier import Floats, TextClassifier
+from pipeline.learn.encoder import encoder_sha256
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
 from pipeline.learn.features import FEATURE_SETS
 
@@ -29,6 +30,8 @@ def train(paths: Sequence[Path], task: Task = "stance", features: str = "words")
         "labels": dict(sorted(Counter(labels_of(examples)).items())),
         "scikit_learn": sklearn.__version__.split(".")[0],
     }
+    if FEATURE_SETS[features].encoder:
+        card["encoder"] = encoder_sha256()
     return TextClassifier.fit(examples, FEATURE_SETS[features], card)
 
 
