@@ -73,7 +73,7 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_apposed(doc, token))
         if (
             word in _INTRODUCED
-            or (word == "itself" and doc[token.i - 1].lemma_ == "call")
+            or (word == "itself" and doc[token.i - 1].lemma_ in ("call", "style"))
             or (word == "as" and doc[token.i - 1].lower_ == "known")
         ):
             spots.extend(_introduced(doc, token, bool(listed_ends)))

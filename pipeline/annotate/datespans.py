@@ -146,6 +146,11 @@ def _of_date_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> s
     if season and _THAT.search(text, max(0, span.start - 12), span.start):
         named = (b.edtf for b in reversed(settled) if re.match(r"\d{4}\b", b.edtf or ""))
         return next((f"{edtf[:4]}-{season}" for edtf in named if edtf), None)
+    if season and settled and re.fullmatch(r"\d{4}-\d\d-\d\d", settled[-1].edtf or ""):
+        before, edtf = settled[-1], settled[-1].edtf or ""
+        stated = re.search(r"\d{4}", text[before.start : before.end])
+        if stated and not re.search(r"[.!?;]\s|\n", text[before.end : span.start]):
+            return f"{int(edtf[:4]) + (_month_of(f'0000-{season}') < int(edtf[5:7]))}-{season}"
     day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", written)
     if day:
         months = (b.edtf for b in reversed(settled) if re.match(r"[\dX]{4}-[01]\d\b", b.edtf or ""))
@@ -168,6 +173,10 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
 
 
+# A clause in the present or future, whose date ahead is no story's.
+_NOW = re.compile(r"\b(?:will|shall|is|are|has|have|runs?|lasts?|expires?|ends?|meets?|until)\b")
+
+
 def _year_of_story(
     text: str, span: DateSpan, settled: Sequence[DateSpan], published: date | None
 ) -> str | None:
@@ -175,15 +184,22 @@ def _year_of_story(
     October, ...". It ends with its paragraph, and for a whole day with the next heading."""
     if published is None or span.edtf is None or not _is_without_year(text, span):
         return None
+    clause = _CLAUSE_END.split(text[max(0, span.start - 80) : span.start])[-1]
+    if span.edtf > published.isoformat() and _NOW.search(clause):
+        return None
     for before in reversed(settled):
         if span.start - before.end > _STORY:
             return None
+        between = text[before.end : span.start]
+        if re.fullmatch(r"\d{4}", before.edtf or "") and not re.search(r"[.!?]\s|\n", between):
+            # "In 1998, when they took it, it was February"
+            past = int(before.edtf or "") < published.year - 1 and not _PRESENT.search(between)
+            return f"{before.edtf}{span.edtf[4:]}" if past else None
         if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf or "") or before.edtf is None:
             continue
         past = int(before.edtf[:4]) < published.year - 1
         if not past and not re.search(r"\d{4}", text[before.start : before.end]):
             continue
-        between = text[before.end : span.start]
         is_day, same_month = len(span.edtf) == 10, span.edtf[5:7] == before.edtf[5:7]
         same_sentence = not re.search(r"[.!?;]\s|\n", between)
         if is_day and len(before.edtf) < 10 and not (same_month or same_sentence):

@@ -83,7 +83,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 _COMING = re.compile(
     r"\b(?:will|shall|next|coming|upcoming|scheduled|expected|deadline|expires?|due)\b|"
     r"\b(?:would|could|should|might|may|must|can|wants?|hopes?|plans?)\b(?! have).*"
-    r"\b(?:by|before|until)\s(?=[A-Z])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z])",
+    r"\b(?:by|before|until)\s(?=[A-Z\d])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
 _GONE = re.compile(

@@ -104,7 +104,7 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         end > begin
         and is_person_name(doc, lexicon, nations, begin, end)
         and not (begin < len(doc) and doc[begin].is_sent_start)
-        and not (end - begin > 3 and is_headline(doc[begin].sent))
+        and not _is_in_headline(doc, title, begin, end)
     ):
         country = _country_of(doc, lexicon, nations, title, begin, end)
         yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title), country)
@@ -113,6 +113,15 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         return
     if title.kind != "rank":
         yield from _apposition(doc, lexicon, nations, title)
+
+
+def _is_in_headline(doc: Doc, title: Title, begin: int, end: int) -> bool:
+    """Whether the words behind a title have their capitals from a headline: "What the Marshal
+    Knew"."""
+    if not is_headline(doc[begin].sent):
+        return False
+    definite = title.start > 0 and doc[title.start - 1].lower_ == "the"
+    return end - begin > 3 or definite or doc[begin].pos_ in ("VERB", "AUX")
 
 
 def _country_of(
@@ -241,7 +250,8 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
         return True
     if title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE:
         return True
-    return with_place != title.end
+    # "commissioner for health" has a portfolio.
+    return with_place != title.end or doc[title.core : title.end].text.lower() != title.form
 
 
 def _body_before(doc: Doc, lexicon: Lexicon, end: int) -> str | None:

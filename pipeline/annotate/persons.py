@@ -95,8 +95,10 @@ def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> N
         if token.lower_ in _COPULA | _INTO_OFFICE:
             definite = doc[i].lower_ == "the" and token.lower_ in ("is", "was")
             return _subject_of_office(doc, lexicon, nations, i - 1, beside=definite)
-        if token.pos_ in ("VERB", "SCONJ", "CCONJ", "AUX") or token.is_punct:
+        if token.pos_ in ("VERB", "SCONJ", "AUX") or token.is_punct:
             return None
+        if token.pos_ == "CCONJ" and (token.lower_ != "and" or doc[i - 2].text == ","):
+            return None  # "a peer and former envoy", but another person behind ", and"
         if token.lower_ in NO_REFERENCE - {"a", "an", "un", "una"}:
             return None
         i -= 1
