@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
+from pipeline.annotate.datebasics import Resolver
 from pipeline.annotate.datespans import DateSpan, settle
 from pipeline.annotate.datewords import (
     DASH,
@@ -55,7 +57,7 @@ _IN_SEASON = (
 )  # fmt: skip
 
 # Most specific first: an earlier pattern keeps its span. Flags: i = ignore case.
-_PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
+_PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
     (re.compile(_SPACE.sub(r"\\s+", pattern), re.IGNORECASE if "i" in flags else 0), resolver)
     for flags, pattern, resolver in (
         ("", rf"\b(?P<y>{YEAR})-(?P<mm>0[1-9]|1[0-2])-(?P<d>{DAY})\b", value.numeric),
@@ -64,8 +66,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
          rf"(?:,?\s(?:in\sthe\syear\sof\sour\sLord,?\s)?(?P<y>{YEAR}|{YEAR_WORDS}))?\b", value.legal),
         ("i", rf"\b(?P<d>{ORDINAL_WORD})\sof\s(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?(?!\w)", value.legal),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY})(?:st|nd|rd|th)?,?\sof\s(?P<which>this|last|next)\syear\b",
-         value.of_relative_year),
-        ("", rf"\b(?P<m>{MONTH})(?:,|\sof)\s(?P<which>this|last|next)\syear\b", value.of_relative_year),
+         relative.of_relative_year),
+        ("", rf"\b(?P<m>{MONTH})(?:,|\sof)\s(?P<which>this|last|next)\syear\b", relative.of_relative_year),
         ("", rf"\b(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)"
          rf"(?P<m2>{MONTH})\s(?P<d2>{DAY})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\sto\s|\suntil\s)"
@@ -87,10 +89,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         # "Christmas" alone is as often the season or the feast of any year.
         ("i", r"\b(?P<feast>Christmas(?:\s(?:Day|Eve))|New\sYear[’']s\s(?:Day|Eve)|Christmas(?=,?\s(?:of\s)?\d{4}))"
          rf"(?:,?\s(?:of\s)?(?P<y>{YEAR}))?\b", value.holiday),
-        ("i", rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<y>{YEAR})\b", value.season),
-        ("i", rf"\b(?P<which>last|this|next)\s(?P<season>{SEASON})\b", value.season),
-        ("", rf"{_IN_SEASON}(?P<season>{SEASON})\b(?!\s(?:of|and)\b|-)", value.season),
-        ("", rf"(?<=\b[Tt]hat )(?P<season>{SEASON})\b(?!\s(?:of|in)\b)", value.unresolved),
+        ("i", rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<y>{YEAR})\b", relative.season),
+        ("i", rf"\b(?P<which>last|this|next)\s(?P<season>{SEASON})\b", relative.season),
+        ("", rf"{_IN_SEASON}(?P<season>{SEASON})\b(?!\s(?:of|and)\b|-)", relative.season),
+        ("", rf"(?<=\b[Tt]hat )(?P<season>{SEASON})\b(?!\s(?:of|in)\b)", relative.unresolved),
         ("i", r"\b(?P<dec>(?:1[5-9]|20)\d0)[’']?s\b", value.decade),
         ("i", r"(?<!\w)(?P<dec>[’'‘][2-9]0)s\b", value.decade),
         ("i", r"\b(?P<word>fifties|sixties|seventies|eighties|nineties)\b(?!\s+(?:percent|%))",
@@ -103,17 +105,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         ("i", rf"\b(?P<y1>{YEAR})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)(?P<y2>{YEAR}|\d\d)\b",
          value.range_of_years),
         ("i", rf"\b(?P<which>last|past|next|coming|following|previous)\s(?P<n>{NUMBER})\s"
-         rf"(?P<unit>{UNIT})\b", value.deictic_span),
-        ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?:years?)\sago\stoday\b", value.same_day_years_ago),
-        ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b", value.ago),
+         rf"(?P<unit>{UNIT})\b", relative.deictic_span),
+        ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?:years?)\sago\stoday\b", relative.same_day_years_ago),
+        ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b", relative.ago),
         ("i", r"\b(?P<which>last|this|next|past|coming|previous)\s"
-         r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", value.deictic_unit),
-        ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", value.this_month),
-        ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<w>{WEEKDAY})\b", value.weekday),
+         r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", relative.deictic_unit),
+        ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),
+        ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<w>{WEEKDAY})\b", relative.weekday),
         ("", rf"\b(?P<w>{WEEKDAY})\b(?!s)(?!\s(?:Times|Mirror|Express|Telegraph|Mail|Herald|Journal)\b)",
-         value.weekday),
+         relative.weekday),
         ("i", r"\b(?P<deictic>the day before yesterday|the day after tomorrow|last night|"
-         r"this (?:morning|afternoon|evening)|today|tonight|yesterday|tomorrow)\b", value.deictic_day),
+         r"this (?:morning|afternoon|evening)|today|tonight|yesterday|tomorrow)\b", relative.deictic_day),
         ("", rf"{_AFTER}(?P<m>{MONTH})(?![\w-])", value.full),
         ("", r"(?<=\b[Aa] )(?P<m>May|March)(?=\s(?:interview|speech|letter|report|raid|strike|vote|"
          r"hearing|poll|attack|statement|memo|meeting|summit)\b)", value.full),
@@ -121,7 +123,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         ("", r"(?<=[a-z,] )(?<!\b[Tt]he )(?<!'s )(?P<m>March)\b(?![\w-]|\s(?:[A-Z]|on\b))", value.full),
         ("", rf"(?:(?<=\b[Oo]n the )|(?<=night of the )|(?<=evening of the )|(?<=morning of the )|"
          rf"(?<=\b[Bb]y the )|(?<=\b[Uu]ntil the ))(?P<d>{ORDINAL})"
-         r"(?=[.,;:]|\s(?:and|the|a|he|she|it|they|we|when|at|in|after|to|with|we|I)\b)", value.unresolved),
+         r"(?=[.,;:]|\s(?:and|the|a|he|she|it|they|we|when|at|in|after|to|with|we|I)\b)", relative.unresolved),
         ("", rf"\b(?P<y>{YEAR})\b(?![-–(]\d|[,.(]\w|\s?%|[’']s\sword)", value.full),
     )
 )  # fmt: skip

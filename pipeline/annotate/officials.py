@@ -118,9 +118,11 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
 def _is_in_headline(doc: Doc, title: Title, begin: int, end: int) -> bool:
     """Whether the words behind a title have their capitals from a headline: "What the Marshal
     Knew"."""
+    definite = title.start > 0 and doc[title.start - 1].lower_ == "the"
+    if definite and end - begin == 1 and doc[begin].pos_ == "VERB":
+        return True
     if not is_headline(doc[begin].sent):
         return False
-    definite = title.start > 0 and doc[title.start - 1].lower_ == "the"
     return end - begin > 3 or definite or doc[begin].pos_ in ("VERB", "AUX")
 
 

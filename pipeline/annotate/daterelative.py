@@ -1,0 +1,168 @@
+"""The values of date expressions that count from the publication date: "last month", "today"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from pipeline.annotate.datebasics import COMING, FIXED, GONE, count_of, iso, month_number
+from pipeline.annotate.datewords import SEASONS, UNITS, WEEKDAYS
+
+
+def of_relative_year(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "Nov. 10 of this year", "March of last year"."""
+    month, day = month_number(match["m"]), match.groupdict().get("d")
+    number = int(re.sub(r"\D", "", day)) if day else None
+    if published is None:
+        return iso(None, month, number)
+    step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    return iso(published.year + step, month, number)
+
+
+def same_day_years_ago(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "Thirty years ago today"."""
+    if published is None:
+        return None
+    return iso(published.year - count_of(match["n"]), published.month, published.day)
+
+
+def unresolved(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """What only the dates beside it can resolve ("that spring", "on the 17th")."""
+    return None
+
+
+_TOWARDS = re.compile(
+    r"\b(?:before|by|until)\s(?:the\s)?(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE
+)
+
+
+def season(match: re.Match[str], published: date | None, context: str) -> str | None:
+    code = SEASONS[match["season"].lower()]
+    year = match.groupdict().get("y")
+    if year:
+        return f"{year}-{code}"
+    if published is None:
+        return None
+    which = (match.groupdict().get("which") or "").lower()
+    begins = {21: 3, 22: 6, 23: 9, 24: 12}[code]
+    # The winter that runs in January began a year before.
+    year_of_now = published.year - (code == 24 and published.month < 3)
+    if which == "this":
+        return f"{year_of_now}-{code}"
+    ahead = which == "next" or COMING.search(context) or _TOWARDS.search(context)
+    if ahead and which != "last":
+        return f"{published.year + (published.month >= begins)}-{code}"
+    if which == "last":
+        running = (published.month - begins) % 12 < 3
+        begun = published.month >= begins or (code == 24 and published.month < 3)
+        return f"{(year_of_now if begun else published.year - 1) - running}-{code}"
+    return f"{published.year - (published.month < begins)}-{code}"
+
+
+def weekday(match: re.Match[str], published: date | None, context: str) -> str | None:
+    if published is None:
+        return None
+    wanted = WEEKDAYS[match["w"].lower()]
+    which = (match.groupdict().get("which") or "").lower()
+    back = (published.weekday() - wanted) % 7
+    ahead = COMING.search(context) or (FIXED.search(context) and not GONE.search(context))
+    if which in ("next", "coming") or (ahead and which not in ("last", "this")):
+        days = (wanted - published.weekday()) % 7
+        return (published + timedelta(days=days or (7 if which else 0))).isoformat()
+    if which in ("last",):
+        back = back or 7
+    return (published - timedelta(days=back)).isoformat()
+
+
+_DEICTIC_DAYS = {
+    "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
+    "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "the day before yesterday": -2, "the day after tomorrow": 2, "this very day": 0,
+}  # fmt: skip
+
+
+def deictic_day(match: re.Match[str], published: date | None, context: str) -> str | None:
+    if published is None:
+        return None
+    days = _DEICTIC_DAYS[re.sub(r"\s+", " ", match["deictic"].lower())]
+    return (published + timedelta(days=days)).isoformat()
+
+
+def _add_months(day: date, months: int) -> str:
+    index = day.year * 12 + day.month - 1 + months
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def _week(day: date) -> str:
+    monday = day - timedelta(days=day.weekday())
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+_STEPS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
+
+
+def deictic_unit(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "last month", "this year", "next week"."""
+    if published is None:
+        return None
+    unit = UNITS[match["unit"].lower()]
+    step = _STEPS.get(match["which"].lower(), 0)
+    if unit == "day":
+        return (published + timedelta(days=step)).isoformat()
+    if unit == "week":
+        return _week(published + timedelta(weeks=step))
+    if unit == "month":
+        return _add_months(published, step)
+    if unit == "year":
+        return f"{published.year + step:04d}"
+    if unit == "weekend":
+        saturday = published + timedelta(days=5 - published.weekday() + 7 * step)
+        return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
+    if unit == "century":
+        return f"{published.year // 100 + step}XX"
+    return f"{published.year // 10 + step}X"
+
+
+def deictic_span(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "the next four years", "the past 10 days"."""
+    if published is None:
+        return None
+    count = count_of(match["n"])
+    unit = UNITS[match["unit"].lower()]
+    forward = match["which"].lower() in ("next", "coming", "following")
+    if unit == "decade":
+        count, unit = count * 10, "year"
+    sign = 1 if forward else -1
+    if unit == "year":
+        ends: tuple[str, str] = (f"{published.year:04d}", f"{published.year + sign * count:04d}")
+    elif unit == "month":
+        ends = (_add_months(published, 0), _add_months(published, sign * count))
+    else:
+        days = count * (7 if unit == "week" else 1)
+        ends = (published.isoformat(), (published + timedelta(days=sign * days)).isoformat())
+    return "/".join(sorted(ends))
+
+
+def ago(match: re.Match[str], published: date | None, context: str) -> str | None:
+    if published is None:
+        return None
+    count, unit = count_of(match["n"]), UNITS[match["unit"].lower()]
+    if unit == "decade":
+        count, unit = count * 10, "year"
+    if unit == "year":
+        return f"{published.year - count:04d}"
+    if unit == "month":
+        return _add_months(published, -count)
+    return (published - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+
+
+def this_month(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "last July", "this March", "next October"."""
+    month, which = month_number(match["m"]), match["which"].lower()
+    if published is None:
+        return iso(None, month, None)
+    if which in ("next", "coming"):
+        return iso(published.year + (month <= published.month), month, None)
+    if which == "this":
+        return iso(published.year, month, None)
+    return iso(published.year - (month >= published.month), month, None)
