@@ -52,6 +52,7 @@ FORMATS: dict[str, Format] = {
     "doccano": Format("doccano", folder=True, sets=True),
     "brat": Format("brat", folder=True, sets=True),
     "cas": Format("cas", folder=True, sets=True),
+    "cas-json": Format("cas_json", folder=True, sets=True),
     "prodigy": Format("prodigy", folder=False, sets=True),
 }
 
