@@ -93,10 +93,9 @@ def cas_of(text: CodedText, coding: Coding, types: TypeSystem) -> Cas:
             CLAIM, (claim.start, claim.end), claimType=claim.type, stance=claim.stance,
             holderKind=holder.kind if holder else None, holderText=holder.text if holder else None,
         )  # fmt: skip
-        links = []
         if holder is not None and holder.span is not None:
-            links = [types.get_type(LINK)(role="holder", target=mentions[holder.span])]
-        made.holder = types.get_type("uima.cas.FSArray")(elements=links)
+            link = types.get_type(LINK)(role="holder", target=mentions[holder.span])
+            made.holder = types.get_type("uima.cas.FSArray")(elements=[link])
     add(WHOLE, stance=coding.stance, docId=text.doc_id, version=SCHEMA_VERSION)
     return cas
 

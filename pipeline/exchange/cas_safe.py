@@ -141,6 +141,9 @@ def _json_spans(tree: Any, place: str) -> tuple[dict[Any, str], Iterator[_Span]]
         tree["%FEATURE_STRUCTURES"] = rows
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ExchangeError(f"{place}: is no CAS in JSON: it has no %FEATURE_STRUCTURES")
+    for row in rows:
+        if str(row.get("%TYPE")).endswith(("[]", "Array")):
+            row.setdefault("%ELEMENTS", [])  # left out where empty, which cassis does not expect
     texts = {row.get("%ID"): row.get("sofaString") or "" for row in rows
              if row.get("%TYPE") == "uima.cas.Sofa"}  # fmt: skip
     spans = ((row["%ID"], row.get("@sofa"), row["begin"], row.get("end")) for row in rows
