@@ -250,8 +250,9 @@ def _result(draft: Draft, one: Record, place: str, to_point: Callable[[int], int
     kind, name, key = one.get("type"), one.get("from_name"), str(one.get("id"))
     place = f"{place}, result {key}" if "id" in one else place
     if kind == "relation":
+        ends = str(one.get("from_id")), str(one.get("to_id"))
         if _list(one.get("labels")) in ([], ["holder"]):
-            draft.link(str(one.get("from_id")), str(one.get("to_id")), place)
+            draft.link(*ends, f"{place}, relation {ends[0]} to {ends[1]}")
         else:
             draft.problem(place, f"the relation {one['labels']!r} is none of this program's")
         return
