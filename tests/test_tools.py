@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -47,8 +48,12 @@ PIECES = st.sampled_from(
     ["a", "é", "x\u0301", "\U0001f600", "\U0001f1f2\U0001f1fd", "𝒳", "\u200d", "\u202e", " ", "\n", "\n\n", "\t",
      "\u00a0", "\u2028", "ñ", "<b>", "&amp;", '"', "\\n", "\\", "%41", "ﬁ", "字"]
 )  # fmt: skip
-TEXTS = st.lists(PIECES, min_size=4, max_size=40).map(lambda parts: normalised("T " + "".join(parts) + " ."))
-NAMES = st.one_of(st.none(), st.sampled_from(["Ana Ñandú", "a\\b", "Über 😀", "2024-01-29", "x: y", "<&>\"'"]))
+TEXTS = st.lists(PIECES, min_size=4, max_size=40).map(
+    lambda parts: normalised("T " + "".join(parts) + " .")
+)
+NAMES = st.one_of(
+    st.none(), st.sampled_from(["Ana Ñandú", "a\\b", "Über 😀", "2024-01-29", "x: y", "<&>\"'"])
+)
 
 
 def record(text: str, doc_id: str = "doc-1") -> dict[str, Any]:
@@ -63,26 +68,40 @@ def sha256(text: str) -> str:
 
 def spans(draw: st.DrawFn, length: int) -> list[tuple[int, int]]:
     cuts = sorted(draw(st.sets(st.integers(0, length), max_size=8)))
-    return [pair for pair in zip(cuts, cuts[1:], strict=False) if draw(st.booleans())]
+    return [pair for pair in pairwise(cuts) if draw(st.booleans())]
 
 
 @st.composite
 def codings(draw: st.DrawFn, text: str, annotator: str) -> Coding:
-    labels = {span: draw(st.sampled_from(list(CODEBOOK.mention_labels))) for span in spans(draw, len(text))}
-    mentions = tuple(Mention(*span, label, draw(NAMES), draw(NAMES)) for span, label in sorted(labels.items()))
+    labels = {
+        span: draw(st.sampled_from(list(CODEBOOK.mention_labels)))
+        for span in spans(draw, len(text))
+    }
+    mentions = tuple(
+        Mention(*span, label, draw(NAMES), draw(NAMES)) for span, label in sorted(labels.items())
+    )
     claims = []
     for span in spans(draw, len(text)):
         holder = None
         kind = draw(st.one_of(st.none(), st.sampled_from(HOLDER_KINDS)))
         if kind is not None:
-            linked = draw(st.sampled_from(mentions)) if mentions and kind in ("entity", "group") and draw(st.booleans()) else None
+            linked = (
+                draw(st.sampled_from(mentions))
+                if mentions and kind in ("entity", "group") and draw(st.booleans())
+                else None
+            )
             name = draw(NAMES)
             if linked is not None:
                 name = None if name == linked.entity else name
             holder = Holder(kind, name, None if linked is None else (linked.start, linked.end))
-        types, stances = st.one_of(st.none(), st.sampled_from(CLAIM_TYPES)), st.one_of(st.none(), st.sampled_from(STANCES))
+        types, stances = (
+            st.one_of(st.none(), st.sampled_from(CLAIM_TYPES)),
+            st.one_of(st.none(), st.sampled_from(STANCES)),
+        )
         claims.append(Claim(*span, draw(types), draw(stances), holder))
-    return Coding(annotator, mentions, tuple(claims), draw(st.one_of(st.none(), st.sampled_from(STANCES))))
+    return Coding(
+        annotator, mentions, tuple(claims), draw(st.one_of(st.none(), st.sampled_from(STANCES)))
+    )
 
 
 @st.composite
@@ -96,7 +115,9 @@ def studies(draw: st.DrawFn) -> tuple[list[dict[str, Any]], dict[str, list[dict[
             if draw(st.booleans()):
                 sentences = [(s["start"], s["end"]) for s in one["sentences"]]
                 made = draw(codings(one["text"], name))
-                sets.setdefault(name, []).append(record_of(made, one["doc_id"], one["text_sha256"], sentences))
+                sets.setdefault(name, []).append(
+                    record_of(made, one["doc_id"], one["text_sha256"], sentences)
+                )
     return documents, sets
 
 
@@ -119,7 +140,11 @@ def there_and_back(
 
 
 def by(imported: Imported, annotator: str) -> list[dict[str, Any]]:
-    return [r for r in sorted(imported.records, key=lambda r: r["doc_id"]) if r["annotator"] == annotator]
+    return [
+        r
+        for r in sorted(imported.records, key=lambda r: r["doc_id"])
+        if r["annotator"] == annotator
+    ]
 
 
 def marked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -134,7 +159,9 @@ def test_what_annotators_did_comes_back(tool: str, study: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         imported, notices = there_and_back(tool, Path(folder), documents, sets)
     assume(not notices)  # brat has no place for spans that begin or end with a line break
-    expected = {name: marked(rows) if tool in BLANK_IS_UNDONE else rows for name, rows in sets.items()}
+    expected = {
+        name: marked(rows) if tool in BLANK_IS_UNDONE else rows for name, rows in sets.items()
+    }
     for row in imported.records:
         check_record(row, "here")
     assert {name: by(imported, name) for name in expected} == expected
@@ -147,7 +174,6 @@ def test_a_datasets_own_codes_come_back(tool: str, tmp_path: Path) -> None:
     imported, notices = there_and_back(tool, tmp_path, documents)
     assert by(imported, "stancebook") == [with_links(one) for one in documents]
     assert not imported.problems and not notices
-
 
 
 def test_sets_that_have_other_texts_or_a_reserved_name_are_noticed(tmp_path: Path) -> None:
@@ -166,7 +192,11 @@ def test_a_dataset_without_texts_cannot_be_annotated(tmp_path: Path) -> None:
 
 def test_a_link_to_what_is_no_mention_is_noticed(tmp_path: Path) -> None:
     one = record("A claim by them.")
-    claim = {"start": 0, "end": 16, "holder": {"kind": "group", "text": "them", "start": 11, "end": 15}}
+    claim = {
+        "start": 0,
+        "end": 16,
+        "holder": {"kind": "group", "text": "them", "start": 11, "end": 15},
+    }
     row = record_of(Coding("ada"), "doc-1", one["text_sha256"]) | {"claims": [claim]}
     imported, notices = there_and_back("label-studio", tmp_path, [one], {"ada": [row]})
     assert by(imported, "ada")[0]["claims"][0]["holder"] == {"kind": "group", "text": "them"}
@@ -205,7 +235,9 @@ def coded(text: str, words: str, label: str = "AGENCY") -> Coding:
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-def test_a_text_with_other_line_ends_and_accents_is_the_same_text(tool: str, tmp_path: Path) -> None:
+def test_a_text_with_other_line_ends_and_accents_is_the_same_text(
+    tool: str, tmp_path: Path
+) -> None:
     """An annotator's program wrote CRLF and decomposed accents, and counts them."""
     text = "Título: México 🚁\n\nThe Pentagon said nó.\nPemex too."
     one = record(text)
@@ -225,7 +257,9 @@ def test_a_text_with_other_line_ends_and_accents_is_the_same_text(tool: str, tmp
 def test_an_unknown_text_is_listed(tool: str, tmp_path: Path) -> None:
     there_and_back(tool, tmp_path, [document(1)])
     other = dataset(tmp_path / "other", [document(2)])
-    imported = FORMATS[tool].reader()(tmp_path / "tool", Source(Documents(other.folder), CODEBOOK, "stancebook"))
+    imported = FORMATS[tool].reader()(
+        tmp_path / "tool", Source(Documents(other.folder), CODEBOOK, "stancebook")
+    )
     assert not imported.records and len(imported.problems) == 1
     assert "doc-0001" in imported.problems[0].message and "tool" in imported.problems[0].place
 
@@ -246,9 +280,14 @@ def edited(folder: Path, change: Callable[[Any], None], name: str = "tasks.json"
     return folder / "tool"
 
 
-def problems_of(tool: str, path: Path, annotator: str | None = "ada", documents: Path | None = None) -> list[str]:
+def problems_of(
+    tool: str, path: Path, annotator: str | None = "ada", documents: Path | None = None
+) -> list[str]:
     source = Source(Documents(documents) if documents else None, CODEBOOK, annotator)
-    return [f"{p.place.rpartition('/')[2]}: {p.message}" for p in FORMATS[tool].reader()(path, source).problems]
+    return [
+        f"{p.place.rpartition('/')[2]}: {p.message}"
+        for p in FORMATS[tool].reader()(path, source).problems
+    ]
 
 
 PENTAGON = "🚁 The Pentagon said so. Pemex agreed."
@@ -309,12 +348,18 @@ def test_label_studio_lists_what_it_does_not_take(
     assert [line.replace("tool/", "") for line in label_studio(change, tmp_path)] == listed
 
 
-def test_label_studio_knows_annotators_by_their_field_else_by_the_servers_user(tmp_path: Path) -> None:
+def test_label_studio_knows_annotators_by_their_field_else_by_the_servers_user(
+    tmp_path: Path,
+) -> None:
     there_and_back("label-studio", tmp_path, [record(PENTAGON)], sets_of_one())
 
     def unsigned(tasks: Any) -> None:
         work = tasks[0]["annotations"][0]
-        bare = [one for one in work["result"] if one["from_name" if "from_name" in one else "type"] != "annotator"]
+        bare = [
+            one
+            for one in work["result"]
+            if one["from_name" if "from_name" in one else "type"] != "annotator"
+        ]
         tasks[0]["annotations"] = [
             {"result": work["result"], "completed_by": 1},
             {"result": bare, "completed_by": 2},
@@ -339,7 +384,9 @@ def test_label_studio_of_old_counted_utf16(tmp_path: Path) -> None:
                 one["value"]["start"] += 1
                 one["value"]["end"] += 1
 
-    imported = FORMATS["label-studio"].reader()(edited(tmp_path, shifted), Source(None, CODEBOOK, None))
+    imported = FORMATS["label-studio"].reader()(
+        edited(tmp_path, shifted), Source(None, CODEBOOK, None)
+    )
     assert not imported.problems
     (mention,) = imported.records[0]["mentions"]
     assert PENTAGON[mention["start"] : mention["end"]] == "Pentagon"
@@ -361,7 +408,9 @@ def test_brat_lists_what_it_does_not_take(tmp_path: Path) -> None:
     assert [line.split(": ")[0].removeprefix("doc-1.ann:") for line in listed] == [
         str(number + n) for n in (2, 3, 4, 5, 1, 6, 7, 8, 9)] + ["4", str(number + 10)]  # fmt: skip
     (tmp_path / "tool" / "ada" / "doc-1.txt").unlink()
-    assert problems_of("brat", tmp_path / "tool" / "ada") == ["doc-1.ann: has no .txt file beside it"]
+    assert problems_of("brat", tmp_path / "tool" / "ada") == [
+        "doc-1.ann: has no .txt file beside it"
+    ]
 
 
 def test_doccano_reads_its_own_archive_and_lists_what_it_does_not_take(tmp_path: Path) -> None:
@@ -396,8 +445,15 @@ def test_prodigy_takes_accepted_tasks_of_each_annotator(tmp_path: Path) -> None:
     tokens = rows[1]["tokens"]
     assert "".join(token["text"] for token in tokens) == PENTAGON
     span = rows[1]["spans"][1]
-    assert (tokens[span["token_start"]]["start"], tokens[span["token_end"]]["end"]) == (span["start"], span["end"])
-    rows += [rows[1] | {"answer": "reject", "_annotator_id": "ben"}, {"spans": []}, rows[1] | {"_annotator_id": "cleo", "relations": [{"label": "near"}]}]
+    assert (tokens[span["token_start"]]["start"], tokens[span["token_end"]]["end"]) == (
+        span["start"],
+        span["end"],
+    )
+    rows += [
+        rows[1] | {"answer": "reject", "_annotator_id": "ben"},
+        {"spans": []},
+        rows[1] | {"_annotator_id": "cleo", "relations": [{"label": "near"}]},
+    ]
     (tmp_path / "tool").write_text("".join(map(to_line, rows)), "utf-8")
     imported = FORMATS["prodigy"].reader()(tmp_path / "tool", Source(None, CODEBOOK))
     assert [row["annotator"] for row in imported.records] == ["stancebook", "ada", "cleo"]
@@ -457,7 +513,10 @@ def test_cas_names_that_are_none_never_reach_cassis(
     with pytest.raises(ExchangeError, match="is no name of a type or feature"):
         problems_of("cas", tmp_path / "tool")
     assert "owned" not in capsys.readouterr().out
-    rows = {"%TYPES": {"a.B": {"%NAME": "a.B", "%SUPER_TYPE": "uima.cas.TOP", evil: {}}}, "%FEATURE_STRUCTURES": []}
+    rows = {
+        "%TYPES": {"a.B": {"%NAME": "a.B", "%SUPER_TYPE": "uima.cas.TOP", evil: {}}},
+        "%FEATURE_STRUCTURES": [],
+    }
     (tmp_path / "x.json").write_text(json.dumps(rows), "utf-8")
     assert "is no name of a type or feature" in problems_of("cas", tmp_path / "x.json")[0]
 
@@ -480,7 +539,9 @@ def test_cas_of_a_project_with_layers_of_its_own(tmp_path: Path) -> None:
     file = cas_file(tmp_path)
     types = load_typesystem(tmp_path / "tool" / "TypeSystem.xml")
     made = types.create_type("webanno.custom.Frame", "uima.tcas.Annotation")
-    types.create_feature(types.get_type("webanno.custom.StancebookMention"), "sure", "uima.cas.String")
+    types.create_feature(
+        types.get_type("webanno.custom.StancebookMention"), "sure", "uima.cas.String"
+    )
     cas = load_cas_from_xmi(file, types)
     cas.add(made(begin=0, end=1))
     folder = tmp_path / "project" / "annotation" / "doc-1.txt"
@@ -493,15 +554,21 @@ def test_cas_of_a_project_with_layers_of_its_own(tmp_path: Path) -> None:
     imported = FORMATS["cas"].reader()(tmp_path / "project", Source(None, CODEBOOK))
     assert [row["annotator"] for row in imported.records] == ["ada"]
     assert imported.records[0] == sets_of_one()["ada"][0]
-    assert len(imported.problems) == 1 and "1 annotations of the layer webanno.custom.Frame" in str(imported.problems[0])
+    assert len(imported.problems) == 1 and "1 annotations of the layer webanno.custom.Frame" in str(
+        imported.problems[0]
+    )
 
 
 # --- files that are none
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-@pytest.mark.parametrize("data", [b"", b"\x00\xff", b"[[[[", b"null", b'{"a": NaN}', b"[" * 100_000, b"PK\x03\x04rest"])
-def test_what_is_no_file_of_the_tool_is_an_error_or_listed(tool: str, data: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\xff", b"[[[[", b"null", b'{"a": NaN}', b"[" * 100_000, b"PK\x03\x04rest"]
+)
+def test_what_is_no_file_of_the_tool_is_an_error_or_listed(
+    tool: str, data: bytes, tmp_path: Path
+) -> None:
     file = tmp_path / "tool.json"
     file.write_bytes(data)
     (tmp_path / "empty").mkdir()
@@ -514,7 +581,9 @@ def test_what_is_no_file_of_the_tool_is_an_error_or_listed(tool: str, data: byte
             assert not imported.records
 
 
-def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("pipeline.exchange.files.MAX_BYTES", 1000)
     with zipfile.ZipFile(tmp_path / "big.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ada.jsonl", b"\n" * 100_000)
@@ -522,7 +591,9 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypa
         problems_of("doccano", tmp_path / "big.zip")
 
 
-@pytest.mark.parametrize("name", ["../../x", "a/b", ".hidden", "con:1", "é 字", "100%", "trail. ", "\x00"])
+@pytest.mark.parametrize(
+    "name", ["../../x", "a/b", ".hidden", "con:1", "é 字", "100%", "trail. ", "\x00"]
+)
 def test_names_of_files_are_safe_and_come_back(name: str) -> None:
     safe = file_name(name)
     assert Path(safe).name == safe and not safe.startswith(".") and name_of(safe) == name

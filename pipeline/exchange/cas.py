@@ -153,10 +153,9 @@ def _file(
         reading.problem(place, "has no text")
         return
     whole = _all(cas, WHOLE)
-    versions = {_text(fs, "version") for fs in whole} - {None}
-    if versions - {SCHEMA_VERSION}:
-        reading.problem(place, f"is of version {', '.join(sorted(map(str, versions)))} of this program's layers, which "
-                               f"this version ({SCHEMA_VERSION}) does not read")  # fmt: skip
+    for version in {_text(fs, "version") for fs in whole} - {None, SCHEMA_VERSION}:
+        reading.problem(place, f"is of version {version} of this program's layers, which this "
+                               f"version ({SCHEMA_VERSION}) does not read")  # fmt: skip
         return
     draft = reading.draft(reading.annotator(place, named), cas.sofa_string, place)
     for kind in (MENTION, CLAIM):

@@ -13,20 +13,19 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
-from pipeline.codebook import Codebook
 from pipeline.dataset.files import write_atomically
 from pipeline.dataset.records import SCHEMA_VERSION, to_line
 from pipeline.exchange.coding import MACHINE, CodedText, Coding, coded_texts
 from pipeline.exchange.contract import ExchangeError, Export, Imported, Source
 from pipeline.exchange.drafts import DOCUMENT, FIELDS, Draft, Reading
 from pipeline.exchange.files import files
+from pipeline.exchange.label_studio_config import TEXT, WHO, config
 from pipeline.exchange.offsets import OffsetError, Utf16
 from pipeline.studies.sets import Span
 
 TASKS, CONFIG = "tasks.json", "labelling-config.xml"
-_TEXT, _WHO, _VERSION = "text", "annotator", "stancebook_version"
+_VERSION = "stancebook_version"
 _HIDDEN = re.compile(r"\\n|\s+")
 Record = dict[str, Any]
 
@@ -48,63 +47,14 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
     yield "\n]\n" if before == ",\n" else "[]\n"
 
 
-def config(codebook: Codebook) -> str:
-    """The labelling configuration: mentions and claims as labels, what is coded of each beside the
-    selected region, the document's stance below."""
-    mentions = _options("Label", codebook.mention_labels.items())
-    claim = 'perRegion="true" whenTagName="claim" visibleWhen="region-selected"'
-    mention = 'perRegion="true" whenTagName="mention" visibleWhen="region-selected"'
-    choices = "".join(
-        f'  <Header value="{name} of the claim" size="6"/>\n'
-        f'  <Choices name="{name}" toName="{_TEXT}" choice="single" showInline="true" {claim}>\n'
-        f"{_options('Choice', [(v, explained.get(v, '')) for v in FIELDS['claim'][name] or ()])}"
-        "  </Choices>\n"
-        for name, explained in (("type", codebook.claim_types), ("stance", codebook.stances),
-                                ("holder", {}))
-    )  # fmt: skip
-    areas = "".join(
-        f'  <TextArea name="{name}" toName="{_TEXT}" maxSubmissions="1" editable="true" '
-        f"placeholder={quoteattr(hint)} {when}/>\n"
-        for name, hint, when in (
-            ("holder_text", "What the holder is called, if no mention names it", claim),
-            ("entity", "Whom or what the mention refers to", mention),
-            ("edtf", "A date's value in EDTF", mention),
-        )
-    )
-    stances = _options("Choice", codebook.stances.items())
-    return (
-        "<View>\n"
-        f'  <Labels name="mention" toName="{_TEXT}">\n{mentions}  </Labels>\n'
-        f'  <Labels name="claim" toName="{_TEXT}">\n    <Label value="CLAIM"/>\n  </Labels>\n'
-        f'  <Text name="{_TEXT}" value="${_TEXT}" granularity="symbol"/>\n'
-        f"{choices}{areas}"
-        '  <Relations>\n    <Relation value="holder"/>\n  </Relations>\n'
-        f"  <Header value={quoteattr('Stance of the document: ' + codebook.target)}/>\n"
-        f'  <Choices name="{DOCUMENT}" toName="{_TEXT}" choice="single" showInline="true">\n'
-        f"{stances}  </Choices>\n"
-        f'  <TextArea name="{_WHO}" toName="{_TEXT}" maxSubmissions="1" editable="true" '
-        'placeholder="Name under which you annotate (optional)"/>\n'
-        "</View>\n"
-    )
-
-
-def _options(tag: str, values: Any) -> str:
-    return "".join(
-        f"    <{tag} value={quoteattr(value)}"
-        + (f" hint={quoteattr(hint)}" if hint else "")
-        + "/>\n"
-        for value, hint in values
-    )
-
-
 def task(text: CodedText) -> Record:
     """A document as a task."""
     predicted = [c for c in text.codings if c.annotator == MACHINE]
     annotated = [c for c in text.codings if c.annotator != MACHINE]
     return {
-        "data": {_TEXT: text.text, "doc_id": text.doc_id, _VERSION: SCHEMA_VERSION},
+        "data": {TEXT: text.text, "doc_id": text.doc_id, _VERSION: SCHEMA_VERSION},
         "annotations": [
-            {"result": [*_results(c, text.text), _answer(_WHO, "textarea", [c.annotator])]}
+            {"result": [*_results(c, text.text), _answer(WHO, "textarea", [c.annotator])]}
             for c in annotated
         ],
         "predictions": [
@@ -150,13 +100,13 @@ class _Region:
     def result(self, name: str, kind: str, values: list[str]) -> Record:
         value: Record = {"start": self._at[0], "end": self._at[1], "text": self._words}
         key = "text" if kind == "textarea" else kind
-        return {"id": self.id, "from_name": name, "to_name": _TEXT, "type": kind,
+        return {"id": self.id, "from_name": name, "to_name": TEXT, "type": kind,
                 "value": value | {key: values}}  # fmt: skip
 
 
 def _answer(name: str, kind: str, values: list[str]) -> Record:
     """A result about the whole text."""
-    return {"id": name, "from_name": name, "to_name": _TEXT, "type": kind,
+    return {"id": name, "from_name": name, "to_name": TEXT, "type": kind,
             "value": {"text" if kind == "textarea" else kind: values}}  # fmt: skip
 
 
@@ -180,9 +130,9 @@ def read(path: Path, source: Source) -> Imported:
 
 def _task(reading: Reading, one: Record, place: str) -> None:
     data = one["data"]
-    text, doc_id = data.get(_TEXT), data.get("doc_id")
+    text, doc_id = data.get(TEXT), data.get("doc_id")
     if not isinstance(text, str):
-        reading.problem(place, f"has no text (`data.{_TEXT}`)")
+        reading.problem(place, f"has no text (`data.{TEXT}`)")
         return
     if data.get(_VERSION, SCHEMA_VERSION) != SCHEMA_VERSION:
         reading.problem(place, f"is of version {data[_VERSION]} of this program's tasks, which "
@@ -256,7 +206,7 @@ def _result(draft: Draft, one: Record, place: str, to_point: Callable[[int], int
         else:
             draft.problem(place, f"the relation {one['labels']!r} is none of this program's")
         return
-    if name == _WHO:
+    if name == WHO:
         return
     value = _dict(one.get("value"))
     values = _list(value.get("text" if kind == "textarea" else str(kind)))
@@ -291,7 +241,7 @@ def _region(
 def _signed(results: list[Any]) -> str | None:
     """The name that the annotator filled in."""
     for one in results:
-        if _dict(one).get("from_name") == _WHO:
+        if _dict(one).get("from_name") == WHO:
             values = _list(_dict(one.get("value")).get("text"))
             return next((v.strip() for v in values if isinstance(v, str) and v.strip()), None)
     return None

@@ -21,11 +21,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from material import AWKWARD, CODEBOOK, MACHINE, compare, dataset, export, imported, sets, with_links
-from page import mark
+from material import (
+    AWKWARD,
+    compare,
+    dataset,
+    export,
+    imported,
+    sets,
+)
+from page import browser, mark
 from server import environment, free_port, running, until, wait_for
 
-from browser import browser
+from pipeline.exchange.coding import MACHINE, with_links
 
 # doccano 1.8.4 was made for older versions of these.
 REQUIREMENTS = ("doccano==1.8.4", "marshmallow<4", "setuptools<81", "numpy<2")
@@ -34,7 +41,9 @@ WORD = "Pemex"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--venv", type=Path, help="where the virtual environment is or shall be")
     parser.add_argument("--no-browser", action="store_true")
     options = parser.parse_args()
@@ -49,12 +58,40 @@ def main() -> None:
             "CELERY_BROKER_URL": f"sqla+sqlite:///{folder / 'broker.sqlite3'}",
         }  # fmt: skip
         once(bin_ / "doccano", "init", env=env, folder=folder)
-        once(bin_ / "doccano", "createuser", "--username", "ada", "--password", PASSWORD, env=env, folder=folder)
+        once(
+            bin_ / "doccano",
+            "createuser",
+            "--username",
+            "ada",
+            "--password",
+            PASSWORD,
+            env=env,
+            folder=folder,
+        )
         # `doccano webserver` would listen on every interface.
-        server = [bin_ / "gunicorn", "--chdir", code, "-b", f"127.0.0.1:{port}", "--threads", "4", "config.wsgi"]
-        queue = [bin_ / "celery", f"--workdir={code}", "--app=config", "worker", "--concurrency=1", "--pool=solo"]
+        server = [
+            bin_ / "gunicorn",
+            "--chdir",
+            code,
+            "-b",
+            f"127.0.0.1:{port}",
+            "--threads",
+            "4",
+            "config.wsgi",
+        ]
+        queue = [
+            bin_ / "celery",
+            f"--workdir={code}",
+            "--app=config",
+            "worker",
+            "--concurrency=1",
+            "--pool=solo",
+        ]
         try:
-            with running(queue, env, folder, "queue.log"), running(server, env, folder, "server.log"):
+            with (
+                running(queue, env, folder, "queue.log"),
+                running(server, env, folder, "server.log"),
+            ):
                 url = f"http://127.0.0.1:{port}"
                 wait_for(f"{url}/v1/me", 120)
                 print(*REQUIREMENTS)
@@ -67,7 +104,9 @@ def main() -> None:
 
 def once(*command: str | Path, env: dict[str, str], folder: Path) -> None:
     """Run a command to its end."""
-    done = subprocess.run(command, env={**os.environ, **env}, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env={**os.environ, **env}, cwd=folder, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{command[1]}: {done.stdout[-1000:]}{done.stderr[-1000:]}")
 
@@ -85,7 +124,11 @@ class User:
         response = self.api.request(method, path, headers=headers, **more)
         if response.is_error:
             raise SystemExit(f"{method} {path}: {response.status_code} {response.text[:2000]}")
-        return response.json() if "json" in response.headers.get("content-type", "") else response.content
+        return (
+            response.json()
+            if "json" in response.headers.get("content-type", "")
+            else response.content
+        )
 
     def finished(self, task: str) -> Any:
         """The result of a task of the queue."""
@@ -109,12 +152,18 @@ def project(owner: User, title: str, labels: Path) -> int:
     })["id"]  # fmt: skip
     for kind in ("span", "relation"):
         data = (labels / f"{kind}-labels.json").read_bytes()
-        owner.call("POST", f"/projects/{made}/{kind}-type-upload", files={"file": (f"{kind}.json", data, "application/json")})
+        owner.call(
+            "POST",
+            f"/projects/{made}/{kind}-type-upload",
+            files={"file": (f"{kind}.json", data, "application/json")},
+        )
     return int(made)
 
 
 def upload(user: User, to: int, file: Path) -> None:
-    at = user.call("POST", "/fp/process/", files={"filepond": (file.name, file.read_bytes(), "text/plain")})
+    at = user.call(
+        "POST", "/fp/process/", files={"filepond": (file.name, file.read_bytes(), "text/plain")}
+    )
     task = user.call("POST", f"/projects/{to}/upload", json={
         "uploadIds": [at if isinstance(at, str) else at.decode()], "format": "JSONL", "task": "RelationExtraction",
         "encoding": "utf_8",
@@ -123,7 +172,9 @@ def upload(user: User, to: int, file: Path) -> None:
 
 
 def download(user: User, of: int, to: Path) -> Path:
-    task = user.call("POST", f"/projects/{of}/download", json={"format": "JSONL", "exportApproved": False})["task_id"]
+    task = user.call(
+        "POST", f"/projects/{of}/download", json={"format": "JSONL", "exportApproved": False}
+    )["task_id"]
     user.finished(task)
     to.write_bytes(user.call("GET", f"/projects/{of}/download", params={"taskId": task}))
     return to
@@ -134,17 +185,30 @@ def check(url: str, folder: Path, *, browse: bool) -> None:
     given = sets(made)
     sent = export("doccano", made, given, folder / "sent")
     ada = User(url, "ada")
-    ada.call("POST", "/users/create", json={"username": "ben", "email": "ben@example.org", "password1": PASSWORD, "password2": PASSWORD})
+    ada.call(
+        "POST",
+        "/users/create",
+        json={
+            "username": "ben",
+            "email": "ben@example.org",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
     users = {"ada": ada, "ben": User(url, "ben")}
     both = project(ada, "two annotators", sent)
     (role,) = [r["id"] for r in ada.call("GET", "/roles") if r["name"] == "project_admin"]
-    (ben,) = [u["id"] for u in ada.call("GET", "/users", params={"q": "ben"}) if u["username"] == "ben"]
+    (ben,) = [
+        u["id"] for u in ada.call("GET", "/users", params={"q": "ben"}) if u["username"] == "ben"
+    ]
     ada.call("POST", f"/projects/{both}/members", json={"user": ben, "role": role})
     for name, user in users.items():
         upload(user, both, sent / f"{name}.jsonl")
     result = imported("doccano", made, download(ada, both, folder / "both.zip"))
     # Each annotator's file has the other's texts too, without a mark.
-    assert all("nothing is marked" in problem.message for problem in result.problems), result.problems
+    assert all("nothing is marked" in problem.message for problem in result.problems), (
+        result.problems
+    )
     for one in given:
         mine = [row for row in result.records if row["annotator"] == one.annotator]
         compare(f"annotations of {one.annotator}", mine, list(one.documents.values()))
@@ -166,7 +230,42 @@ def check(url: str, folder: Path, *, browse: bool) -> None:
         assert not result.problems, result.problems
         (row,) = result.records
         words = [AWKWARD[m["start"] : m["end"]] for m in row["mentions"]]
-        print(f"annotated in the page behind emoji: {words}, by {row['annotator']}, {row['mentions']}")
+        print(
+            f"annotated in the page behind emoji: {words}, by {row['annotator']}, {row['mentions']}"
+        )
         assert words == [WORD]
     else:
         print("no browser: the page was not asked how it counts")
+
+
+def annotate(url: str, folder: Path, project: int) -> None:
+    """Mark WORD as an AGENCY, in the page."""
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    with browser(folder / "profile", "--window-size=1600,1200") as page:
+        page.get(f"{url}/auth")
+        until(
+            lambda: page.find_elements(By.CSS_SELECTOR, "input[type=password]"), 60, "no login page"
+        )
+        page.find_element(By.CSS_SELECTOR, "input[name=username], input[type=text]").send_keys(
+            "ada"
+        )
+        page.find_element(By.CSS_SELECTOR, "input[type=password]").send_keys(PASSWORD + Keys.ENTER)
+        until(lambda: "/auth" not in page.current_url, 60, "the login did not go through")
+        page.get(f"{url}/projects/{project}/sequence-labeling?page=1")
+        until(
+            lambda: WORD in page.find_element(By.TAG_NAME, "body").text,
+            60,
+            "the page does not show the text",
+        )
+        time.sleep(2)
+        mark(page, WORD, "svg")
+        choice = "//*[contains(@class, 'v-list-item__title') and normalize-space()='AGENCY']"
+        until(lambda: page.find_elements(By.XPATH, choice), 30, "the page offers no labels")
+        page.find_elements(By.XPATH, choice)[-1].click()
+        time.sleep(3)  # the page saves by itself
+
+
+if __name__ == "__main__":
+    main()

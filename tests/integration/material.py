@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline import load_annotator, read_corpus, read_text
+from pipeline.codebook import load_codebook
+from pipeline.corpus import Document
+from pipeline.dataset.load import Dataset
+from pipeline.dataset.records import document_record, to_line
+from pipeline.exchange.coding import (
+    Claim,
+    Coding,
+    Holder,
+    Mention,
+    coding_of,
+    record_of,
+    with_links,
+)
+from pipeline.exchange.contract import Export, Imported, Source
+from pipeline.exchange.documents import Documents
+from pipeline.exchange.formats import FORMATS
+from pipeline.studies.sets import AnnotationSet, check_record
+
 ROOT = Path(__file__).parent.parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from pipeline import load_annotator, read_corpus, read_text  # noqa: E402
-from pipeline.codebook import load_codebook  # noqa: E402
-from pipeline.corpus import Document  # noqa: E402
-from pipeline.dataset.load import Dataset  # noqa: E402
-from pipeline.dataset.records import document_record, to_line  # noqa: E402
-from pipeline.exchange.coding import MACHINE, Claim, Coding, Holder, Mention, coding_of, record_of, with_links  # noqa: E402, F401
-from pipeline.exchange.contract import Export, Imported, Source  # noqa: E402
-from pipeline.exchange.documents import Documents  # noqa: E402
-from pipeline.exchange.formats import FORMATS  # noqa: E402
-from pipeline.studies.sets import AnnotationSet, check_record  # noqa: E402
-
 CODEBOOK = load_codebook()
 # A text in which every way of counting gives another offset, and which markup could break.
 AWKWARD = (
@@ -47,13 +52,25 @@ def sets(made: Dataset) -> list[AnnotationSet]:
     for number, document in enumerate(made.documents()):
         sentences = [(s["start"], s["end"]) for s in document["sentences"]]
         coding = _awkward() if document["doc_id"] == "awkward" else coding_of(with_links(document))
-        other = replace(coding, claims=tuple(replace(c, stance="neutral", type=None) for c in coding.claims), stance="against")
+        other = replace(
+            coding,
+            claims=tuple(replace(c, stance="neutral", type=None) for c in coding.claims),
+            stance="against",
+        )
         for name, one in (("ada", coding), ("ben", other)):
             if name == "ada" or number != 1:
-                row = record_of(replace(one, annotator=name), document["doc_id"], document["text_sha256"], sentences)
+                row = record_of(
+                    replace(one, annotator=name),
+                    document["doc_id"],
+                    document["text_sha256"],
+                    sentences,
+                )
                 check_record(row, name)
                 by_name[name][row["text_sha256"]] = row
-    return [AnnotationSet(name, rows, dict.fromkeys(rows, f"{name}.jsonl")) for name, rows in by_name.items()]
+    return [
+        AnnotationSet(name, rows, dict.fromkeys(rows, f"{name}.jsonl"))
+        for name, rows in by_name.items()
+    ]
 
 
 def _awkward() -> Coding:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+from browser import browser
+
+__all__ = ["browser", "mark"]
 
 # The rectangles of the last `words` in the page's visible text: where they begin, where they end.
 _FIND = """

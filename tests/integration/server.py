@@ -20,7 +20,14 @@ def environment(folder: Path, *requirements: str) -> Path:
     ready = folder / "ready.txt"
     if not ready.is_file() or ready.read_text("utf-8") != "\n".join(requirements):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [
+            folder / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*pip, *requirements], check=True)
         ready.write_text("\n".join(requirements), "utf-8")
     return folder / "bin"
@@ -34,7 +41,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str | Path], env: Mapping[str, str], folder: Path, log: str) -> Iterator[int]:
+def running(
+    command: list[str | Path], env: Mapping[str, str], folder: Path, log: str
+) -> Iterator[int]:
     """A process of its own group, ended with the block by its id; what it prints goes to a log."""
     with (folder / log).open("wb") as out:
         process = subprocess.Popen(
