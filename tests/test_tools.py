@@ -597,3 +597,64 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(
 def test_names_of_files_are_safe_and_come_back(name: str) -> None:
     safe = file_name(name)
     assert Path(safe).name == safe and not safe.startswith(".") and name_of(safe) == name
+
+
+# --- broken on purpose
+
+JUNK = st.sampled_from([None, True, -1, 10**30, 1.5, "", "x", "ada", [], [[]], {}, {"a": []}, "\ud800", "1"])
+
+
+def replaced(draw: st.DrawFn, tree: Any) -> Any:
+    """The tree with one node of it, at any depth, replaced or left out."""
+    if isinstance(tree, dict) and tree and draw(st.integers(0, 9)):
+        key = draw(st.sampled_from(sorted(tree)))
+        if not draw(st.integers(0, 5)):
+            return {k: v for k, v in tree.items() if k != key}
+        return tree | {key: replaced(draw, tree[key])}
+    if isinstance(tree, list) and tree and draw(st.integers(0, 9)):
+        at = draw(st.integers(0, len(tree) - 1))
+        return [*tree[:at], replaced(draw, tree[at]), *tree[at + 1 :]]
+    return draw(JUNK)
+
+
+def trees() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as name:
+        found = {}
+        for tool, file in (("label-studio", "tasks.json"), ("doccano", "ada.jsonl"), ("prodigy", ""),
+                           ("cas-json", "annotation/doc-1/ada.json")):  # fmt: skip
+            there_and_back(tool, Path(name) / tool, [record(PENTAGON)], sets_of_one())
+            text = (Path(name) / tool / "tool" / file).read_text("utf-8")
+            found[tool] = json.loads(text.splitlines()[-1] if tool == "prodigy" else text)
+        return found
+
+
+GOOD = trees()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_tree_with_anything_in_it_is_read_or_refused(data: st.DataObject) -> None:
+    tool = data.draw(st.sampled_from(sorted(GOOD)))
+    tree = data.draw(st.composite(lambda draw: replaced(draw, replaced(draw, GOOD[tool])))())
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "all.json"
+        file.write_text(json.dumps(tree), "utf-8")
+        try:
+            imported = FORMATS[tool].reader()(file, Source(None, CODEBOOK, "ada"))
+        except ExchangeError:
+            return
+    for row in imported.records:
+        check_record(row, "here")
+
+
+BRAT_LINES = st.lists(st.text(st.sampled_from("TAR#E*12 \tCLAIMSTANCE:;Arg0123456789-é\r"), max_size=30), max_size=6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(BRAT_LINES)
+def test_brat_lines_with_anything_in_them_are_read_or_listed(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "a.txt").write_text(PENTAGON, "utf-8")
+        (Path(name) / "a.ann").write_text("\n".join(["T1\tAGENCY 6 14\tPentagon", *lines]), "utf-8", newline="")
+        for row in FORMATS["brat"].reader()(Path(name), Source(None, CODEBOOK, "ada")).records:
+            check_record(row, "here")

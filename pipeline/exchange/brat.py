@@ -191,14 +191,15 @@ def _line(draft: Draft, line: str, place: str, whole: set[str]) -> None:
     key, _, rest = line.partition("\t")
     head, _, tail = rest.partition("\t")
     words = head.split(" ")
-    if key[0] == "T" and len(words) > 2:
+    kind = key[:1]
+    if kind == "T" and len(words) > 2:
         _text_bound(draft, key, words[0], " ".join(words[1:]), tail, place, whole)
-    elif key[0] in "AM" and len(words) == 3 and words[0] in ATTRIBUTES:
+    elif kind in ("A", "M") and len(words) == 3 and words[0] in ATTRIBUTES:
         name, target, value = words
         draft.value(DOCUMENT if target in whole else target, ATTRIBUTES[name], value, place)
-    elif key[0] == "R" and len(words) == 3 and words[0] == HELD_BY:
+    elif kind == "R" and len(words) == 3 and words[0] == HELD_BY:
         draft.link(words[1].partition(":")[2], words[2].partition(":")[2], place)
-    elif key[0] == "#" and len(words) == 2 and words[0] in NOTES:
+    elif kind == "#" and len(words) == 2 and words[0] in NOTES:
         draft.value(words[1], NOTES[words[0]], _unescaped(tail), place)
     else:
         draft.problem(place, f"is nothing that this program's {CONFIG} has: {line[:60]}")

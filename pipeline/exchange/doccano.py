@@ -120,14 +120,16 @@ def _example(reading: Reading, one: Record, annotator: str, place: str) -> None:
 
 
 def _marked(entities: list[Any], extra: Any, place: str) -> Iterator[Marked]:
-    extras = {
-        (row.get("start_offset"), row.get("end_offset"), row.get("label")): row
-        for row in (extra if isinstance(extra, list) else [])
-        if isinstance(row, dict)
-    }
+    extras = {_place(row): row for row in (extra if isinstance(extra, list) else [])
+              if isinstance(row, dict)}  # fmt: skip
     for number, span in enumerate(entities, 1):
         row = span if isinstance(span, dict) else {}
-        start, end, label = row.get("start_offset"), row.get("end_offset"), row.get("label")
-        yield Marked(str(row.get("id", f"#{number}")), start, end, label,
-                     f"{place}, span {row.get('id', number)}",
-                     extras.get((start, end, label), {}))  # fmt: skip
+        yield Marked(
+            str(row.get("id", f"#{number}")), row.get("start_offset"), row.get("end_offset"),
+            row.get("label"), f"{place}, span {row.get('id', number)}",
+            extras.get(_place(row), {}),
+        )  # fmt: skip
+
+
+def _place(row: Record) -> str:
+    return f"{row.get('start_offset')!r} {row.get('end_offset')!r} {row.get('label')!r}"

@@ -80,7 +80,7 @@ class Draft:
 
     def mention(self, key: str, start: Any, end: Any, label: Any, place: str) -> None:
         """A mention."""
-        if label not in self.labels:
+        if not isinstance(label, str) or label not in self.labels:
             self.refuse(key, place, f"the label {label!r} is not in the codebook "
                                     f"({', '.join(self.labels)})")  # fmt: skip
         else:

@@ -16,6 +16,7 @@ from pipeline.exchange.contract import ExchangeError
 
 MAX_BYTES = 256 * 2**20  # of one file, unpacked
 MAX_FILES = 100_000
+DESCRIPTIONS = ("datapackage.json", "croissant.json")  # what an export has beside its files
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f%/\\:*?"<>|]|^[.~ ]|[. ]$')
 
 
@@ -53,7 +54,10 @@ def files(path: Path, *suffixes: str) -> list[File]:
         found = [
             File(PurePosixPath(file.relative_to(path).as_posix()), str(file), _reader(file))
             for file in path.rglob("*")
-            if file.suffix.lower() in suffixes and file.is_file() and not file.is_symlink()
+            if file.suffix.lower() in suffixes
+            and file.name not in DESCRIPTIONS
+            and file.is_file()
+            and not file.is_symlink()
         ]
     elif zipfile.is_zipfile(path):
         found = archived(path.read_bytes() if path.stat().st_size <= MAX_BYTES else b"",

@@ -97,18 +97,23 @@ class Marked:
     place: str
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def at(self) -> str:
+        """Where it stands, whatever the file gives as offsets."""
+        return f"{self.start!r} to {self.end!r}"
+
 
 def gather(draft: Draft, marked: Iterable[Marked]) -> None:
     """Add a file's spans to a draft; links are the caller's, by the spans' keys."""
     rest = []
-    claims: dict[tuple[Any, Any], str] = {}
+    claims: dict[str, str] = {}
     for span in marked:
         kind, _, value = str(span.label).partition(": ")
         if span.label == CLAIM:
-            if (span.start, span.end) in claims:
+            if span.at in claims:
                 continue  # the same again
             draft.claim(span.key, span.start, span.end, span.place)
-            claims[span.start, span.end] = span.key
+            claims[span.at] = span.key
         elif kind == DOCUMENT and value:
             draft.value(DOCUMENT, "stance", value, span.place)
         elif kind in _ATTRIBUTES and value:
@@ -119,7 +124,7 @@ def gather(draft: Draft, marked: Iterable[Marked]) -> None:
         for name, text in _extras(span):
             draft.value(span.key, name, text, span.place)
     for span, kind, value in rest:
-        claim = claims.get((span.start, span.end))
+        claim = claims.get(span.at)
         if claim is None:
             draft.problem(span.place, f"the label {span.label} stands on no {CLAIM} with the same "
                                       "start and end")  # fmt: skip

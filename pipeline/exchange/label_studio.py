@@ -197,7 +197,7 @@ def _fits(value: Record, text: str, to_point: Callable[[int], int]) -> bool:
 
 
 def _result(draft: Draft, one: Record, place: str, to_point: Callable[[int], int]) -> None:
-    kind, name, key = one.get("type"), one.get("from_name"), str(one.get("id"))
+    kind, name, key = one.get("type"), str(one.get("from_name")), str(one.get("id"))
     place = f"{place}, result {key}" if "id" in one else place
     if kind == "relation":
         ends = str(one.get("from_id")), str(one.get("to_id"))
@@ -213,7 +213,7 @@ def _result(draft: Draft, one: Record, place: str, to_point: Callable[[int], int
     if not values:
         draft.problem(place, f"the result of `{name}` ({kind}) has no value")
     elif name in ("mention", "claim"):
-        _region(draft, str(name), key, value, values, place, to_point)
+        _region(draft, name, key, value, values, place, to_point)
     elif name == DOCUMENT or name in FIELDS["claim"] or name in FIELDS["mention"]:
         for given in values:
             draft.value(DOCUMENT if name == DOCUMENT else key,
