@@ -14,12 +14,14 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from samples import document
 
 from pipeline.annotate.records import CLAIM_TYPES, STANCES
+from pipeline.cli import main
 from pipeline.codebook import load_codebook
 from pipeline.corpus.readers.text import normalised
 from pipeline.dataset.load import Dataset
@@ -39,7 +41,7 @@ from pipeline.exchange.files import file_name, name_of
 from pipeline.exchange.formats import FORMATS
 from pipeline.exchange.offsets import OffsetError, Original, Utf16
 from pipeline.exchange.sets import by_annotator
-from pipeline.studies.sets import AnnotationSet, check_record
+from pipeline.studies.sets import AnnotationSet, check_record, read_set, write_set
 
 TOOLS = ("label-studio", "doccano", "brat", "cas", "cas-json", "prodigy")
 BLANK_IS_UNDONE = ("doccano", "brat")  # they write the same for a text that nobody opened
@@ -273,11 +275,11 @@ def test_two_documents_with_one_text_stay_apart(tool: str, tmp_path: Path) -> No
     assert len(sets["stancebook"]) == 1 and not imported.problems  # coded alike: one text
 
 
-def edited(folder: Path, change: Callable[[Any], None], name: str = "tasks.json") -> Path:
-    data = json.loads((folder / "tool" / name).read_text("utf-8"))
+def edited(folder: Path, change: Callable[[Any], None], name: str = "tool/tasks.json") -> Path:
+    data = json.loads((folder / name).read_text("utf-8"))
     change(data)
-    (folder / "tool" / name).write_text(json.dumps(data), "utf-8")
-    return folder / "tool"
+    (folder / name).write_text(json.dumps(data), "utf-8")
+    return (folder / name).parent
 
 
 def problems_of(
@@ -484,6 +486,13 @@ def test_cas_is_sound_and_counts_utf16(tmp_path: Path) -> None:
     assert claim.holder.elements[0].target == mention
 
 
+def test_cas_cannot_hold_a_control_character(tmp_path: Path) -> None:
+    sets = sets_of_one()
+    sets["ada"][0]["mentions"][0]["entity"] = "bell \x07"
+    with pytest.raises(ExchangeError, match="doc-1 by ada: cannot be written as CAS"):
+        there_and_back("cas", tmp_path, [record(PENTAGON)], sets)
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x SYSTEM "file:///etc/passwd">'
 
@@ -599,9 +608,57 @@ def test_names_of_files_are_safe_and_come_back(name: str) -> None:
     assert Path(safe).name == safe and not safe.startswith(".") and name_of(safe) == name
 
 
+def test_the_commands_take_a_dataset_to_a_tool_and_back(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    dataset(out, [record(PENTAGON), document(2)])
+    (out / "failures.jsonl").touch()
+    (out / "run.json").write_text('{"schema_version": "1"}', "utf-8")
+    write_set(tmp_path / "ada.jsonl", sets_of_one()["ada"])
+    run = CliRunner().invoke
+    sent = run(
+        main,
+        [
+            "export",
+            str(out),
+            "--to",
+            "doccano",
+            "-o",
+            str(tmp_path / "sent"),
+            "--set",
+            str(tmp_path / "ada.jsonl"),
+        ],
+    )
+    assert sent.exit_code == 0, sent.output
+    back = ["import", str(tmp_path / "sent"), "--from", "doccano", "--dataset", str(out)]
+    got = run(main, [*back, "-o", str(tmp_path / "sets")])
+    assert got.exit_code == 0, got.output
+    sentences = {"sentences": [{"start": 0, "end": len(PENTAGON)}]}  # the dataset's
+    found = read_set(tmp_path / "sets" / "ada.jsonl").documents[sha256(PENTAGON)]
+    assert found == sets_of_one()["ada"][0] | sentences
+    assert len(read_set(tmp_path / "sets" / "stancebook.jsonl").documents) == 2
+    edited(tmp_path, lambda row: row.update(text="Another text."), "sent/ada.jsonl")
+    got = run(
+        main,
+        [
+            *back,
+            "-o",
+            str(tmp_path / "one.jsonl"),
+            "--annotator",
+            "stancebook=bot",
+            "--annotator",
+            "bot",
+        ],
+    )
+    assert got.exit_code == 3, got.output
+    assert "ada.jsonl:1: the text of doc-1 is not the one in the dataset" in got.output
+    assert read_set(tmp_path / "one.jsonl").annotator == "bot"
+
+
 # --- broken on purpose
 
-JUNK = st.sampled_from([None, True, -1, 10**30, 1.5, "", "x", "ada", [], [[]], {}, {"a": []}, "\ud800", "1"])
+JUNK = st.sampled_from(
+    [None, True, -1, 10**30, 1.5, "", "x", "ada", [], [[]], {}, {"a": []}, "\ud800", "1"]
+)
 
 
 def replaced(draw: st.DrawFn, tree: Any) -> Any:
@@ -647,7 +704,9 @@ def test_a_tree_with_anything_in_it_is_read_or_refused(data: st.DataObject) -> N
         check_record(row, "here")
 
 
-BRAT_LINES = st.lists(st.text(st.sampled_from("TAR#E*12 \tCLAIMSTANCE:;Arg0123456789-é\r"), max_size=30), max_size=6)
+BRAT_LINES = st.lists(
+    st.text(st.sampled_from("TAR#E*12 \tCLAIMSTANCE:;Arg0123456789-é\r"), max_size=30), max_size=6
+)
 
 
 @settings(max_examples=100, deadline=None)
@@ -655,6 +714,8 @@ BRAT_LINES = st.lists(st.text(st.sampled_from("TAR#E*12 \tCLAIMSTANCE:;Arg012345
 def test_brat_lines_with_anything_in_them_are_read_or_listed(lines: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "a.txt").write_text(PENTAGON, "utf-8")
-        (Path(name) / "a.ann").write_text("\n".join(["T1\tAGENCY 6 14\tPentagon", *lines]), "utf-8", newline="")
+        (Path(name) / "a.ann").write_text(
+            "\n".join(["T1\tAGENCY 6 14\tPentagon", *lines]), "utf-8", newline=""
+        )
         for row in FORMATS["brat"].reader()(Path(name), Source(None, CODEBOOK, "ada")).records:
             check_record(row, "here")

@@ -60,7 +60,11 @@ def write_as(export: Export, path: Path, suffix: str, serial: Callable[[Cas], st
     for text in coded_texts(export, notices):
         folder = path / "annotation" / file_name(text.doc_id)
         for coding in text.codings:
-            lines = [serial(cas_of(text, coding, types))]
+            try:
+                lines = [serial(cas_of(text, coding, types))]
+            except ValueError as error:  # a character that XML cannot have
+                place = f"{text.doc_id} by {coding.annotator}"
+                raise ExchangeError(f"{place}: cannot be written as CAS: {error}") from error
             write_atomically(folder / f"{file_name(coding.annotator)}{suffix}", lines)
     return notices
 

@@ -25,6 +25,7 @@ from pipeline.exchange.offsets import OffsetError, Utf16
 if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
 
+MAX_BYTES = 64 * 2**20  # a tree takes some twenty times as much memory
 MAX_TYPES = 20_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*")
 _XMI_ID = "{http://www.omg.org/XMI}id"
@@ -88,6 +89,8 @@ def _check_names(names: Iterable[str], place: str) -> None:
 
 def _xml(data: bytes, place: str) -> etree._Element:
     """XML without document type. Raises ExchangeError."""
+    if len(data) > MAX_BYTES:
+        raise ExchangeError(f"{place}: is larger than {MAX_BYTES} bytes")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False,
                              dtd_validation=False, huge_tree=False)  # fmt: skip
     try:

@@ -60,8 +60,7 @@ def files(path: Path, *suffixes: str) -> list[File]:
             and not file.is_symlink()
         ]
     elif zipfile.is_zipfile(path):
-        found = archived(path.read_bytes() if path.stat().st_size <= MAX_BYTES else b"",
-                         str(path), *suffixes)  # fmt: skip
+        found = archived(path, str(path), *suffixes)
     else:
         found = [File(PurePosixPath(path.name), str(path), _reader(path))]
     if not found:
@@ -71,11 +70,11 @@ def files(path: Path, *suffixes: str) -> list[File]:
     return sorted(found, key=lambda file: file.path.parts)
 
 
-def archived(data: bytes, place: str, *suffixes: str) -> list[File]:
+def archived(data: bytes | Path, place: str, *suffixes: str) -> list[File]:
     """The files with one of the suffixes in a zip archive. Raises ExchangeError."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+    except (zipfile.BadZipFile, OSError) as error:
         raise ExchangeError(f"{place}: is no sound zip archive: {error}") from error
 
     def reader(member: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
