@@ -377,7 +377,7 @@ def test_label_studio_knows_annotators_by_their_field_else_by_the_servers_user(
         read(path, Source(None, CODEBOOK))
 
 
-def test_label_studio_of_old_counted_utf16(tmp_path: Path) -> None:
+def test_label_studio_files_that_count_utf16_are_recognised(tmp_path: Path) -> None:
     there_and_back("label-studio", tmp_path, [record(PENTAGON)], sets_of_one())
 
     def shifted(tasks: Any) -> None:

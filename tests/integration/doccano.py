@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import httpx
 from material import (
     AWKWARD,
     compare,
+    counted,
     dataset,
     export,
     imported,
@@ -230,9 +232,9 @@ def check(url: str, folder: Path, *, browse: bool) -> None:
         assert not result.problems, result.problems
         (row,) = result.records
         words = [AWKWARD[m["start"] : m["end"]] for m in row["mentions"]]
-        print(
-            f"annotated in the page behind emoji: {words}, by {row['annotator']}, {row['mentions']}"
-        )
+        with zipfile.ZipFile(folder / "hand.zip") as archive:
+            (span,) = json.loads(archive.read("ada.jsonl"))["entities"]
+        counted(words, row, span["start_offset"], AWKWARD, WORD)
         assert words == [WORD]
     else:
         print("no browser: the page was not asked how it counts")

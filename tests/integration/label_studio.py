@@ -23,6 +23,7 @@ from material import (
     AWKWARD,
     CODEBOOK,
     compare,
+    counted,
     dataset,
     export,
     imported,
@@ -107,9 +108,13 @@ def check(api: httpx.Client, url: str, folder: Path, *, browse: bool) -> None:
         result = imported("label-studio", made, folder / "back.json")
         (row,) = [row for row in result.records if row["annotator"] not in ("ada", "ben")]
         words = [AWKWARD[m["start"] : m["end"]] for m in row["mentions"]]
-        print(
-            f"annotated in the editor behind emoji: {words}, by {row['annotator']}, {row['mentions']}"
+        task = next(
+            t
+            for t in json.loads((folder / "back.json").read_text("utf-8"))
+            if t["data"]["text"] == AWKWARD
         )
+        (region,) = next(a["result"] for a in task["annotations"] if len(a["result"]) == 1)
+        counted(words, row, region["value"]["start"], AWKWARD, WORD)
         assert words == [WORD] and not result.problems, result.problems
     else:
         print("no browser: the editor was not asked how it counts")

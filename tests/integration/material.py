@@ -107,3 +107,13 @@ def compare(what: str, found: list[Record], expected: list[Record]) -> None:
     print(f"{what}: {len(want) - len(wrong)} of {len(want)} documents the same ({marks} spans)")
     if wrong or not want:
         raise SystemExit(1)
+
+
+def counted(words: list[str], row: Record, theirs: int, text: str, word: str) -> None:
+    """Say what came back of a word that was marked by hand, and how the tool counts."""
+    point = text.index(word)
+    units = len(text[:point].encode("utf-16-le")) // 2
+    print(
+        f"marked in the page: {word}; came back: {', '.join(words)}, by {row['annotator']}; before it "
+        f"{point} code points, {units} UTF-16 units; the tool says {theirs}"
+    )
