@@ -1,10 +1,10 @@
 """Label Studio: tasks as JSON, with the labelling configuration.
 
 Offsets are code points: so the editor of Label Studio counts (`tests/integration/label_studio.py`
-asks it). In a file that counts UTF-16 units, as other programs do, the words that each region quotes
-tell so. The dataset's own codes are predictions, annotators' sets are annotations. Who annotated
-stands in the annotation's field `annotator` (a name that the annotator may fill in); without that
-it is the user that the server names.
+asks it). In a file that counts UTF-16 units, as other programs do, the words that each region
+quotes tell so. The dataset's own codes are predictions, annotators' sets are annotations. Who
+annotated stands in the annotation's field `annotator` (a name that the annotator may fill in);
+without that it is the user that the server names.
 """
 
 from __future__ import annotations
