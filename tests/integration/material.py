@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import load_annotator, read_corpus, read_text
+from pipeline.annotate.records import CLAIM_TYPES, STANCES
 from pipeline.codebook import load_codebook
 from pipeline.corpus import Document
 from pipeline.dataset.load import Dataset
 from pipeline.dataset.records import document_record, to_line
 from pipeline.exchange.coding import (
+    HOLDER_KINDS,
     Claim,
     Coding,
     Holder,
@@ -41,9 +43,29 @@ def dataset(folder: Path) -> Dataset:
     documents = [one for one in read_corpus(ROOT / "corpus") if isinstance(one, Document)]
     documents.append(read_text(AWKWARD, "awkward"))
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [to_line(document_record(annotator.annotate(one))) for one in documents]
+    lines = [to_line(with_claims(document_record(annotator.annotate(one)))) for one in documents]
     (folder / "documents.jsonl").write_text("".join(lines), "utf-8")
     return Dataset(folder, [], {})
+
+
+def with_claims(record: Record) -> Record:
+    """A document with every sentence a claim, of each type, stance and kind of holder in turn: what
+    is tried here is the transport, not the models."""
+    claims = []
+    for number, sentence in enumerate(record["sentences"]):
+        start, end = sentence["start"], sentence["end"]
+        inside = [m for m in record["mentions"] if start <= m["start"] and m["end"] <= end]
+        holder: Record = {"kind": HOLDER_KINDS[number % 4]}
+        if holder["kind"] == "entity" and inside:
+            holder["entity_id"] = inside[-1]["entity_id"]
+        elif holder["kind"] in ("entity", "group"):
+            holder["text"] = f"“críticos” {number} 👥"
+        claims.append({
+            "id": f"c{number}", "sentence_id": sentence["id"], "start": start, "end": end, "text": record["text"][start:end],
+            "probability": 0.9, "type": CLAIM_TYPES[number % 5], "holder": holder, "mention_ids": [m["id"] for m in inside],
+            "stance": {"label": STANCES[number % 3], "probabilities": dict.fromkeys(STANCES, 0.3333)},
+        })  # fmt: skip
+    return record | {"claims": claims}
 
 
 def sets(made: Dataset) -> list[AnnotationSet]:
@@ -103,8 +125,14 @@ def compare(what: str, found: list[Record], expected: list[Record]) -> None:
     wrong = [sha256 for sha256 in have.keys() | want.keys() if have.get(sha256) != want.get(sha256)]
     for sha256 in wrong:
         print("expected", want.get(sha256), "found", have.get(sha256), sep="\n  ")
-    marks = sum(len(row["mentions"]) + len(row["claims"]) for row in expected)
-    print(f"{what}: {len(want) - len(wrong)} of {len(want)} documents the same ({marks} spans)")
+    mentions, claims = (sum(len(row[name]) for row in expected) for name in ("mentions", "claims"))
+    links = sum(
+        "start" in (claim.get("holder") or {}) for row in expected for claim in row["claims"]
+    )
+    print(
+        f"{what}: {len(want) - len(wrong)} of {len(want)} documents the same ({mentions} mentions, {claims} claims, "
+        f"{links} holder links)"
+    )
     if wrong or not want:
         raise SystemExit(1)
 
