@@ -4,7 +4,7 @@ Offsets are code points. A claim is a text-bound annotation CLAIM with the attri
 and Holder, and the relation Held_by to the mention that names its holder; the document's stance is
 the attribute of a DOCUMENT on its first line (anywhere, when read). An entity's name, a date's
 value and what an unnamed holder is called are notes of the types Entity, EDTF and Holder_text.
-A span over several lines has a fragment for each, as brat wants it.
+A span over several lines or a tab has a fragment for each part, as brat wants it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ HELD_BY = "Held_by"
 ATTRIBUTES = {"Type": "type", "Stance": "stance", "Holder": "holder"}
 NOTES = {"Entity": "entity", "EDTF": "edtf", "Holder_text": "holder_text"}
 _TYPE = re.compile(r"[A-Za-z0-9_-]+")
-_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # what Python takes for one line
+# What some reader takes for one field of one line: no tab, no line break of any kind.
+_PART = re.compile(r"[^\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -69,15 +70,16 @@ def config(codebook: Codebook) -> str:
 
 
 def standoff(text: CodedText, coding: Coding, notices: list[str]) -> list[str]:
-    """The lines of an .ann file. A span that begins or ends with a line break, which brat cannot
-    hold, is left out with a notice."""
+    """The lines of an .ann file. A span that begins or ends with a line break or a tab, which
+    brat cannot hold, is left out with a notice."""
     lines = _Lines(text.text)
     ids: dict[Span, str] = {}
     for span, label in _spans(coding, text.text):
         key = lines.text_bound(span, label)
         if key is None:
-            notices.append(f"{text.doc_id} by {coding.annotator}: the {label} at {span[0]} to "
-                           f"{span[1]} begins or ends with a line break: left out")  # fmt: skip
+            place = f"{text.doc_id} by {coding.annotator}"
+            notices.append(f"{place}: the {label} at {span[0]} to {span[1]} begins or ends with a "
+                           "line break or tab, so it is left out")  # fmt: skip
         elif label == WHOLE:
             lines.add("A", f"Stance {key} {coding.stance}")
         elif label != CLAIM:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -125,7 +126,7 @@ def wanted(coding: Coding, text: str) -> dict[str, list[Any]]:
         spans.append(at)
         attributes.append(["Stance", at, coding.stance])
     quoted = [
-        [label, a, b, " ".join(line for line in text[a:b].split("\n") if line)]
+        [label, a, b, " ".join(part for part in re.split(r"[\n\t]", text[a:b]) if part)]
         for label, a, b in spans
     ]
     return {
