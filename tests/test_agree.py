@@ -57,6 +57,8 @@ def test_sets_are_compared_by_layer_label_and_pair(tmp_path: Path) -> None:
     assert layers["stance (ordinal)"]["metric"] == "ordinal"
     assert layers["mention spans:AGENCY"]["alpha"] == 1
     assert 0 < layers["mention spans:DATE"]["alpha"] < 1
+    assert layers["mention spans:AGENCY"]["u_alpha"] == 1
+    assert 0 < layers["mention spans"]["u_alpha"] < 1
     assert "one label only" in layers["document"]["why"]
     assert layers["document"]["alpha"] is None
     pairs = {(row["layer"]): row for row in report["pairs"]}

@@ -24,6 +24,7 @@ from pipeline.studies.table import AgreementError, Table, Undefined
 from pipeline.studies.unitizing import (
     Continuum,
     disagreement,
+    u_alpha,
     unitizing_alpha,
     unitizing_interval,
 )
@@ -195,6 +196,43 @@ def test_unitizing_alpha_of_krippendorff_1995() -> None:
     assert round(disagreement(continuum(24, *pair))[0], 5) == 0.03125
     longer = [[(s * 50_000, n * 50_000) for s, n in spans] for spans in pair]
     assert round(unitizing_alpha({"A": continuum(24 * 50_000, *longer)}), 3) == 0.553
+
+
+# Krippendorff (2019), Content Analysis, 4th ed., figure 12.11, p. 340: three observers unitize and
+# code a continuum of 60; by value, (start, end). Quoted from a public implementation's test of it.
+ALEX = {1: (0, 7), 2: (7, 13), 5: (30, 32), 6: ((32, 37), (37, 44)), 7: (44, 60)}
+PAUL = {1: (0, 7), 3: (7, 13), 5: (13, 21), 6: (32, 44)}
+SUZAN = {1: (0, 7), 4: (7, 13), 5: (13, 21), 6: ((32, 37), (37, 41), (41, 44))}
+
+
+def coded(*observers: dict[int, Any], length: int = 60) -> dict[str, list[Continuum]]:
+    def spans(observer: dict[int, Any], value: int) -> list[tuple[int, int]]:
+        given = observer.get(value, ())
+        return list(given) if given and isinstance(given[0], tuple) else [given] if given else []
+
+    values = sorted({value for observer in observers for value in observer})
+    return {
+        str(v): [Continuum(length, tuple(spans(one, v) for one in observers))] for v in values
+    }
+
+
+def test_u_alpha_of_krippendorff_2019() -> None:
+    assert round(u_alpha(coded(ALEX, PAUL, SUZAN)), 3) == 0.510
+
+
+def test_u_alpha_by_hand() -> None:
+    # Two annotators, ten places: 0-4 and 0-6. Labelled 4 + 6, not 6 + 4; two places differ, each in
+    # two ordered pairs; by chance 2 x 10 x 10 of the 20 x 20 - (16 + 36 + 10) pairs, over 20.
+    pair = {"x": [Continuum(10, ([(0, 4)], [(0, 6)]))]}
+    assert u_alpha(pair) == pytest.approx(1 - 4 / (200 / (20 - 62 / 20)))
+    assert u_alpha({"x": [Continuum(10, ([(0, 4)],) * 3)]}) == 1
+    with pytest.raises(Undefined, match="mark nothing"):
+        u_alpha({"x": [Continuum(10, ([], []))]})
+    with pytest.raises(Undefined, match="overlap"):
+        u_alpha(coded({1: (0, 5), 2: (3, 6)}, {1: (0, 5)}))
+    # Documents end to end, and a document of which all is marked.
+    apart = {"x": [Continuum(5, ([(0, 4)], [(0, 5)])), Continuum(5, ([], [(0, 1)]))]}
+    assert u_alpha(apart) == pytest.approx(1 - 4 / (200 / (20 - (16 + 25 + 1 + 10) / 20)))
 
 
 def test_unitizing_alpha_says_what_is_wrong() -> None:

@@ -83,7 +83,8 @@ def _line(row: dict[str, Any]) -> str:
     if row["alpha"] is None:
         return name + str(row["why"])
     interval = "" if row["low"] is None else f" ({row['low']:.3f} to {row['high']:.3f})"
-    rest = [("agreement", row.get("agreement")), ("Fleiss", row.get("fleiss_kappa"))]
+    rest = [("agreement", row.get("agreement")), ("Fleiss", row.get("fleiss_kappa")),
+            ("u-alpha", row.get("u_alpha"))]  # fmt: skip
     return f"{name} alpha {row['alpha']:.3f}{interval}" + _rest(rest)
 
 

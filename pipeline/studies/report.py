@@ -36,7 +36,7 @@ from pipeline.studies.layers import (
 )
 from pipeline.studies.sets import AnnotationSet
 from pipeline.studies.table import Table, Undefined, Value
-from pipeline.studies.unitizing import unitizing_alpha, unitizing_interval
+from pipeline.studies.unitizing import u_alpha, unitizing_alpha, unitizing_interval
 
 Row = dict[str, Any]
 STANCE_ORDER = ("against", "neutral", "favor")
@@ -201,10 +201,12 @@ def _span_rows(sets: Sequence[AnnotationSet], options: Options) -> Iterator[Row]
             "alpha": None,
             "low": None,
             "high": None,
+            "u_alpha": None,
             "why": "",
         }
         try:
             row["alpha"] = round(unitizing_alpha(chosen), DIGITS)
+            row["u_alpha"] = round(u_alpha(chosen), DIGITS)
             if options.resamples:
                 resamples = min(options.resamples, 500)
                 found = unitizing_interval(chosen, resamples=resamples, seed=options.seed)

@@ -1,9 +1,11 @@
 """Krippendorff's alpha for unitizing: do annotators mark the same stretches of a continuum?
 
-Source: Krippendorff (2004), Content Analysis, 2nd ed., section 11.6 (there alpha-U), which mends
-the expected disagreement of Krippendorff (1995), Sociological Methodology 25. Documents lie end to
-end on the continuum; no span and no gap reaches over the end of a document. It is written here
-because `pygamma-agreement`, which has gamma, needs `cvxopt`, which is under the GPL.
+Two of them. `unitizing_alpha`: Krippendorff (2004), Content Analysis, 2nd ed., section 11.6 (there
+alpha-U), which mends the expected disagreement of Krippendorff (1995), Sociological Methodology 25.
+`u_alpha`: its successor, by Krippendorff, Mathet, Bouvry and Widlöcher (2016), Quality & Quantity
+50, after alpha-U proved not to behave as expected with more than two annotators. Documents lie end
+to end on the continuum; no span and no gap reaches over the end of a document. They are written
+here because `pygamma-agreement`, which has gamma, needs `cvxopt`, which is under the GPL.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ class Continuum:
 
 
 def unitizing_alpha(labels: Mapping[str, Sequence[Continuum]]) -> float:
-    """Alpha-U over one or several labels, each with its documents. Raises Undefined where nothing
+    """Alpha-U over one or several labels, each with its documents; for two annotators (`u_alpha`
+    for more). Raises Undefined where nothing
     is marked, and AgreementError for fewer than two annotators."""
     sums = [disagreement(documents) for documents in labels.values()]
     expected = sum(e for _, e in sums)
@@ -50,12 +53,57 @@ def unitizing_alpha(labels: Mapping[str, Sequence[Continuum]]) -> float:
     return 1.0 - sum(o for o, _ in sums) / expected
 
 
-def disagreement(documents: Sequence[Continuum]) -> tuple[float, float]:
-    """The observed and the expected disagreement of one label over documents end to end."""
+def u_alpha(labels: Mapping[str, Sequence[Continuum]]) -> float:
+    """Nominal u-alpha over one label (marked or not) or several (also which), for any number of
+    annotators: the pairs of places, one of each of two annotators, that are labelled differently,
+    against those that chance would make. A pair of places within one span is left out of chance.
+
+    Every label has the same documents. Raises Undefined where nothing is marked, or where the
+    labels of one annotator overlap, and AgreementError for fewer than two annotators.
+    """
+    coders = _coders([d for documents in labels.values() for d in documents])
+    places = np.zeros(len(labels) + 1)  # of no label, then of each
+    agreeing = within = 0.0
+    for one_document in zip(*labels.values(), strict=True):
+        widths, codes = _stretches(one_document, coders)
+        for code in range(len(places)):
+            count = (codes == code).sum(axis=0)
+            places[code] += widths @ count
+            agreeing += float(widths @ (count * (count - 1))) / (coders - 1)
+        within += sum((b - a) ** 2 for d in one_document for spans in d.marked for a, b in spans)
+    total, within = float(places.sum()), within + float(places[0])
+    if total == 0 or np.count_nonzero(places) < 2:
+        raise Undefined("u-alpha is undefined: annotators mark nothing, or all of it with one label")
+    expected = (total**2 - float(places @ places)) / (total - within / total)
+    return 1.0 - (total - agreeing) / expected
+
+
+def _stretches(labels: Sequence[Continuum], coders: int) -> tuple[Ints, Ints]:
+    """A document cut at every end of a span: the widths of the stretches, and for each annotator
+    (rows) which label each has, counted from 1, or 0."""
+    ends = (end for label in labels for spans in label.marked for span in spans for end in span)
+    cuts = np.array(sorted({0, max(label.length for label in labels), *ends}), dtype=np.int64)
+    codes = np.zeros((coders, len(cuts) - 1), dtype=np.int64)
+    for code, label in enumerate(labels, 1):
+        for coder, spans in enumerate(label.marked):
+            for start, end in spans:
+                first, last = np.searchsorted(cuts, (start, end))
+                if codes[coder, first:last].any():
+                    raise Undefined("u-alpha is undefined: labels of one annotator overlap")
+                codes[coder, first:last] = code
+    return np.diff(cuts), codes
+
+
+def _coders(documents: Sequence[Continuum]) -> int:
     annotators = {len(document.marked) for document in documents}
     if len(annotators) != 1 or min(annotators) < 2:
         raise AgreementError("unitizing alpha needs the same two annotators or more throughout")
-    coders = annotators.pop()
+    return annotators.pop()
+
+
+def disagreement(documents: Sequence[Continuum]) -> tuple[float, float]:
+    """The observed and the expected disagreement of one label over documents end to end."""
+    coders = _coders(documents)
     total = float(sum(document.length for document in documents))
     observed = sum(
         _between(first, second, document.length)
