@@ -211,9 +211,7 @@ def coded(*observers: dict[int, Any], length: int = 60) -> dict[str, list[Contin
         return list(given) if given and isinstance(given[0], tuple) else [given] if given else []
 
     values = sorted({value for observer in observers for value in observer})
-    return {
-        str(v): [Continuum(length, tuple(spans(one, v) for one in observers))] for v in values
-    }
+    return {str(v): [Continuum(length, tuple(spans(one, v) for one in observers))] for v in values}
 
 
 def test_u_alpha_of_krippendorff_2019() -> None:
@@ -226,7 +224,7 @@ def test_u_alpha_by_hand() -> None:
     pair = {"x": [Continuum(10, ([(0, 4)], [(0, 6)]))]}
     assert u_alpha(pair) == pytest.approx(1 - 4 / (200 / (20 - 62 / 20)))
     assert u_alpha({"x": [Continuum(10, ([(0, 4)],) * 3)]}) == 1
-    with pytest.raises(Undefined, match="mark nothing"):
+    with pytest.raises(Undefined, match="nothing is marked"):
         u_alpha({"x": [Continuum(10, ([], []))]})
     with pytest.raises(Undefined, match="overlap"):
         u_alpha(coded({1: (0, 5), 2: (3, 6)}, {1: (0, 5)}))

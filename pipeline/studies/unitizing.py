@@ -73,7 +73,7 @@ def u_alpha(labels: Mapping[str, Sequence[Continuum]]) -> float:
         within += sum((b - a) ** 2 for d in one_document for spans in d.marked for a, b in spans)
     total, within = float(places.sum()), within + float(places[0])
     if total == 0 or np.count_nonzero(places) < 2:
-        raise Undefined("u-alpha is undefined: annotators mark nothing, or all of it with one label")
+        raise Undefined("u-alpha is undefined: nothing is marked, or all with one label")
     expected = (total**2 - float(places @ places)) / (total - within / total)
     return 1.0 - (total - agreeing) / expected
 
