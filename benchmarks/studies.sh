@@ -1,15 +1,23 @@
 #!/bin/sh
-# Run every shipped study, record its manifest beside it, and print its page into docs/studies/.
-# Arguments: the study folders (default: all). Studies whose data is absent keep their last record.
+# Run every shipped study, record its manifest beside it, and put its page and plots into
+# docs/studies/. Arguments: the study folders (default: all). A study of which a part is skipped,
+# for want of data, keeps its last record, and the exit status is then 3.
 set -u
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- studies/*
-mkdir -p docs/studies
+mkdir -p docs/studies/plots
+status=0
 for folder in "$@"; do
   name=$(basename "$folder")
-  if stancebook study run "$folder" -o "outputs/studies/$name" --record; then
-    cp "outputs/studies/$name/REPORT.md" "docs/studies/$name.md"
+  out="outputs/studies/$name"
+  rm -rf "$out"
+  if stancebook study run "$folder" -o "$out" --record; then
+    cp "$out/REPORT.md" "docs/studies/$name.md"
+    rm -f "docs/studies/plots/$name.svg" "docs/studies/plots/$name".*.svg
+    cp "$out"/plots/*.svg docs/studies/plots/
   else
     echo "$name: not recorded" >&2
+    status=3
   fi
 done
+exit $status

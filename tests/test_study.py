@@ -5,15 +5,19 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import matplotlib
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, SHARED
 
 from pipeline.cli import main
+from pipeline.studies.charts import Chart, Kind, Mark, draw
 from pipeline.studies.inputs import find_inputs
 from pipeline.studies.measures import (
     Predictions,
@@ -32,6 +36,9 @@ STUDIES = sorted(path.parent for path in (ROOT / "studies").glob("*/STUDY.toml")
 STUDY = """
 name = "small"
 title = "A small study"
+licence = "CC0-1.0"
+citation = "Benitez (2020), Of small studies"
+date = 2026-01-31
 seed = 3
 digits = 3
 
@@ -173,20 +180,99 @@ def test_verify_passes_from_another_working_directory(folder: Path) -> None:
     assert lines[-1] == f"small: {count} of {count} figures the same"
 
 
-def test_verify_says_which_figure_differs_and_why(folder: Path) -> None:
+def verified(folder: Path, change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """What verify says of a recorded manifest that was changed."""
     recorded(folder)
     path = folder / "study" / "manifest.json"
     manifest = json.loads(path.read_text())
-    manifest["figures"]["codes.agreement"]["value"] = 0.8
-    manifest["environment"]["packages"]["numpy"] = "1.0"
+    change(manifest)
     path.write_text(json.dumps(manifest))
     result = stancebook("verify", folder / "study", "--data", folder / "data", "--json")
-    assert result.exit_code == 1
-    rows = {row["figure"]: row for row in json.loads(result.output)["figures"]}
-    assert [name for name, row in rows.items() if not row["same"]] == ["codes.agreement"]
-    assert rows["codes.agreement"]["recorded"].startswith("0.800")
+    said = json.loads(result.output)
+    said["status"] = result.exit_code
+    said["why"] = {row["figure"]: row["why"] for row in said["figures"] if not row["same"]}
+    return said
+
+
+def test_verify_says_of_each_figure_how_far_it_moved_and_why(folder: Path) -> None:
+    def change(manifest: dict[str, Any]) -> None:
+        figures = manifest["figures"]
+        figures["codes.agreement"] |= {"value": 0.8, "low": 0.7, "high": 0.9}
+        figures["positions.lin"] |= {"value": 0.5, "low": 0.4, "high": 0.6}
+        figures["positions.pearson"]["low"] -= 0.1
+        figures["model.words.score"]["value"] = 0.9
+        environment = manifest["environment"]
+        environment["packages"] |= {"numpy": "1.0", "scikit-learn": "1.0", "spacy": "1.0"}
+        environment["models"]["stance.npz"] = "f" * 64
+        environment["code"] |= {"report": "f" * 64, "studies": "f" * 64}
+        manifest["inputs"]["positions"]["sha256"] = "0" * 64
+
+    said = verified(folder, change)
+    assert said["status"] == 1
+    assert set(said["why"]) == {
+        "codes.agreement", "positions.lin", "positions.pearson", "model.words.score"
+    }  # fmt: skip
+    rows = {row["figure"]: row for row in said["figures"]}
+    assert rows["codes.agreement"]["recorded"] == "0.800 (0.700 to 0.900)"
     assert rows["codes.agreement"]["found"].startswith("0.750")
-    assert f"numpy is {np.__version__}, was 1.0" in rows["codes.agreement"]["why"]
+    codes, lin = said["why"]["codes.agreement"], said["why"]["positions.lin"]
+    assert codes.startswith("moved by -0.050, inside the recorded interval; ")
+    assert f"numpy is {np.__version__}, was 1.0" in codes
+    assert "code in pipeline/studies was changed" in codes
+    assert ", out of the recorded interval; the input positions is SHA-256 " in lin
+    assert lin.count("was SHA-256 000000000000…") == 1
+    assert said["why"]["positions.pearson"].startswith("the value is the same, its interval is not")
+    # What a step does not depend on is no cause of its figures, only a change of the whole.
+    for other in ("spacy", "scikit-learn", "stance.npz", "positions", "pipeline/report"):
+        assert other not in codes
+        assert other in str(said["changed"])
+    assert "scikit-learn" in said["why"]["model.words.score"]
+
+
+def test_verify_names_other_models_and_declarations(folder: Path) -> None:
+    path = folder / "study" / "STUDY.toml"
+    path.write_text(path.read_text().replace('kind = "majority"', 'kind = "stancebook"'))
+
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["figures"]["model.words.score"]["value"] = 0.9
+        manifest["figures"]["codes.agreement"]["value"] = 0.8
+        manifest["figures"]["positions.pearson"]["value"] = 0.8
+        manifest["environment"]["models"]["stance.npz"] = "f" * 64
+        manifest["declared"]["codes"] = "0" * 64
+
+    why = verified(folder, change)["why"]
+    assert "the model stance.npz is SHA-256 " in why["model.words.score"]
+    assert "the step codes was changed in the study file" in why["codes.agreement"]
+    assert "stance.npz" not in why["codes.agreement"]
+    assert "nothing that is recorded differs" in why["positions.pearson"]
+
+
+def test_plots_and_tables_are_recorded_and_compared(folder: Path) -> None:
+    out = recorded(folder)
+    manifest = json.loads((out / "manifest.json").read_text())
+    names = {"small", "small.positions", "small.model.scores", "small.model.curve"}
+    plots = {f"plots/{name}.{ending}" for name in names for ending in ("svg", "png")}
+    assert plots == {name for name in manifest["files"] if name.startswith("plots/")}
+    for name, sha256 in manifest["files"].items():
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == sha256
+    shown = (out / "plots" / "small.svg").read_text()
+    assert "codes.agreement" in shown
+    assert "to compare with" in shown
+    assert "<dc:date>" not in shown
+    assert "](plots/small.svg)" in (out / "REPORT.md").read_text()
+    said = verified(folder, lambda m: m["files"].update({"plots/small.png": "0" * 64}))
+    assert (said["status"], said["files"]) == (0, ["plots/small.png"])
+
+
+def test_plots_do_not_follow_the_users_settings() -> None:
+    marks = (Mark(0.5, 0.4, 0.7, "a $label$", published=0.6), Mark(0.2, label="b"))
+    for kind in get_args(Kind):
+        chart = Chart(kind, tuple(replace(m, x=10.0**i) for i, m in enumerate(marks)), "x", "y")
+        usual = dict(draw(chart))
+        assert usual["svg"].startswith(b"<?xml")
+        assert usual["png"].startswith(b"\x89PNG")
+        with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "savefig.dpi": 20}):
+            assert dict(draw(chart)) == usual
 
 
 def test_data_is_found_by_hash_and_skipped_with_a_reason_where_absent(folder: Path) -> None:
@@ -222,6 +308,8 @@ def test_data_is_found_by_hash_and_skipped_with_a_reason_where_absent(folder: Pa
         ('kind = "majority"', 'kind = "oracle"', "needs a `kind`"),
         ('first = "expert"', 'first = "experts"', "positions.csv:2: has no column 'experts'"),
         ("seed = 3", "seed = [", "no sound TOML"),
+        ("date = 2026-01-31", 'date = "2026"', "must be a day"),
+        ('input = "positions"', 'input = "positions"\ncorpora = ["none"]', "no [inputs.none]"),
     ],
 )
 def test_a_bad_study_is_refused_with_its_place(
@@ -235,10 +323,16 @@ def test_a_bad_study_is_refused_with_its_place(
     assert ".toml" in result.output or ".csv" in result.output
 
 
+def packed(folder: Path) -> Path:
+    out = recorded(folder)
+    result = stancebook("pack", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
 def test_a_run_becomes_a_valid_frictionless_package(folder: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
-    out = recorded(folder)
-    assert stancebook("pack", out).exit_code == 0
+    out = packed(folder)
     first = (out / "datapackage.json").read_bytes()
     report = frictionless.validate(str(out / "datapackage.json"))
     assert report.valid, report.flatten(["note", "message"])
@@ -248,6 +342,51 @@ def test_a_run_becomes_a_valid_frictionless_package(folder: Path) -> None:
     figures = out / "figures.csv"
     figures.write_text(figures.read_text().replace("0.75", "0.76"))
     assert not frictionless.validate(str(out / "datapackage.json")).valid
+
+
+def test_a_run_becomes_a_valid_ro_crate(folder: Path) -> None:
+    rocrate = pytest.importorskip("rocrate.rocrate")
+    vocabs = pytest.importorskip("rocrate.vocabs")
+    out = packed(folder)
+    crate = rocrate.ROCrate(str(out))
+    assert crate.name == "A small study"
+    assert crate.root_dataset["datePublished"] == "2026-01-31"
+    assert crate.root_dataset["license"]["name"] == "CC0-1.0"
+    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    named = {entity.id: entity for entity in crate.data_entities}
+    assert {*named} == {*files} - {"datapackage.json", "ro-crate-metadata.json"}
+    for name, entity in named.items():
+        assert entity["sha256"] == hashlib.sha256(files[name].read_bytes()).hexdigest()
+    run = crate.get("#run")
+    assert {one["name"] for one in run["object"]} == {
+        "STUDY.toml",
+        "codes.csv.gz",
+        "deep/positions.csv",
+    }
+    assert run["instrument"]["name"] == "stancebook"
+    # Every term is one of the format's, and every reference leads to an entity of the crate.
+    graph = json.loads((out / "ro-crate-metadata.json").read_text())["@graph"]
+    known = {entity["@id"] for entity in graph}
+    for entity in graph:
+        for key, value in entity.items():
+            assert key.startswith("@") or vocabs.term_to_uri(key)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, dict) and key != "conformsTo":
+                    assert one["@id"] in known
+        assert vocabs.term_to_uri(entity["@type"])
+
+
+def test_a_packed_run_is_verified_as_it_is(folder: Path) -> None:
+    out = packed(folder).rename(folder / "from-the-archive")
+    assert stancebook("verify", out, "--data", folder / "data").exit_code == 0
+
+
+def test_a_study_without_its_day_makes_no_crate(folder: Path) -> None:
+    path = folder / "study" / "STUDY.toml"
+    path.write_text(path.read_text().replace("date = 2026-01-31\n", ""))
+    result = stancebook("pack", recorded(folder))
+    assert result.exit_code == 2
+    assert "needs `date = YYYY-MM-DD`" in result.output
 
 
 def test_the_scores_by_hand() -> None:
@@ -306,8 +445,11 @@ def test_shipped_studies_are_recorded_and_their_pages_are_their_records(study: P
     one = read_study(study)
     for figure in one.published:
         assert figure.id in manifest["figures"]
-    shown = (ROOT / "docs" / "studies" / f"{study.name}.md").read_text(encoding="utf-8")
-    assert shown == page(one, manifest)
+    pages = ROOT / "docs" / "studies"
+    assert (pages / f"{study.name}.md").read_text(encoding="utf-8") == page(one, manifest)
+    for name, sha256 in manifest["files"].items():
+        if name.endswith(".svg"):
+            assert hashlib.sha256((pages / name).read_bytes()).hexdigest() == sha256
 
 
 def test_a_shipped_study_comes_out_as_recorded() -> None:

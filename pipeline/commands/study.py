@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.studies.crate import write_crate
 from pipeline.studies.inputs import MissingData
 from pipeline.studies.package import write_package
 from pipeline.studies.run import MANIFEST, run_study, write_run
@@ -124,12 +125,14 @@ def _print(one: Study, rows: list[Checked]) -> None:
 @study.command()
 @click.argument("output", metavar="RUN", type=PATH)
 def pack(output: Path) -> None:
-    """Make a RUN's folder a Frictionless data package: a datapackage.json that lists every file
-    with its hash and the meaning of its columns. Check it with `frictionless validate`.
+    """Describe a RUN's folder for an archive, as a Frictionless data package (datapackage.json:
+    every file with its hash and the meaning of its columns) and as an RO-Crate
+    (ro-crate-metadata.json: also what was read, and what computed it). Check it with `frictionless
+    validate`, and with `rocrate-validator validate`. The folder can be verified as it is.
 
     \b
     Example:
       stancebook study pack outputs/studies/csta-apsr
     """
-    path = write_package(output)
-    click.echo(f"wrote {path}")
+    for path in (write_package(output), write_crate(output)):
+        click.echo(f"wrote {path}")

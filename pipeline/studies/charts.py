@@ -23,7 +23,7 @@ _STYLE: Any = {
     "axes.linewidth": 0.6, "legend.frameon": False, "figure.facecolor": "white",
 }  # fmt: skip
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None}, "png": {"Software": None}}
-_WIDTH, _DPI, _LABEL = 6.6, 150, 46
+_DPI, _LABEL = 150, 46  # dots an inch; characters a line of a row's label
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ class Chart:
 def draw(chart: Chart) -> Iterator[tuple[str, bytes]]:
     """A chart as (ending, bytes): svg and png."""
     with matplotlib.style.context(["default", _STYLE]):
-        height = 0.9 + 0.3 * len(chart.marks) if chart.kind == "intervals" else 3.6
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        figure = Figure(figsize=_size(chart), layout="constrained")
         axes = figure.add_subplot()
         {"intervals": _intervals, "curve": _curve, "scatter": _scatter}[chart.kind](axes, chart)
         axes.set_xlabel(chart.x_label)
@@ -63,6 +62,13 @@ def draw(chart: Chart) -> Iterator[tuple[str, bytes]]:
             stream = io.BytesIO()
             figure.savefig(stream, format=ending, dpi=_DPI, metadata=metadata)
             yield ending, stream.getvalue()
+
+
+def _size(chart: Chart) -> tuple[float, float]:
+    """Width and height in inches."""
+    sizes = {"intervals": (6.6, 0.9 + 0.3 * len(chart.marks)), "curve": (6.6, 3.4),
+             "scatter": (3.8, 3.8)}  # fmt: skip
+    return sizes[chart.kind]
 
 
 def _intervals(axes: Axes, chart: Chart) -> None:
@@ -95,7 +101,10 @@ def _scatter(axes: Axes, chart: Chart) -> None:
     axes.plot([m.x for m in chart.marks], [m.value for m in chart.marks], "o", color=_BLUE,
               markersize=4.5)  # fmt: skip
     axes.axline((0, 0), slope=1, color=_GREY, linewidth=0.8, linestyle="--", zorder=0)
-    axes.set_aspect("equal", adjustable="datalim")
+    ends = [end for m in chart.marks for end in (m.x, m.value)]
+    margin = 0.05 * (max(ends) - min(ends)) or 1.0
+    axes.set(xlim=(min(ends) - margin, max(ends) + margin), aspect="equal")
+    axes.set_ylim(axes.get_xlim())
 
 
 def _whiskers(marks: Sequence[Mark]) -> list[list[float]]:

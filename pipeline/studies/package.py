@@ -13,9 +13,19 @@ from typing import Any
 
 from pipeline.dataset.files import write_json
 from pipeline.studies.inputs import file_sha256
+from pipeline.studies.run import DECLARATION, MANIFEST
+from pipeline.studies.study import read_study
 from pipeline.studies.verify import read_manifest
 
-DESCRIPTOR = "datapackage.json"
+DESCRIPTOR, CRATE = "datapackage.json", "ro-crate-metadata.json"
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+}
 _MEANINGS = {
     "figure": "name of the figure: step, then what was computed",
     "value": "the figure; empty where it is undefined",
@@ -29,19 +39,18 @@ _MEANINGS = {
 def write_package(out: Path) -> Path:
     """Write `datapackage.json` beside a run's files, and return its path. Raises StudyError where
     the folder holds no run."""
-    manifest = read_manifest(out / "manifest.json")
-    files = sorted(p for p in out.rglob("*") if p.is_file() and p.name != DESCRIPTOR)
-    study = manifest["study"]
+    study, manifest = read_study(out / DECLARATION), read_manifest(out / MANIFEST)
     descriptor = {
         "profile": "data-package",
-        "name": study,
-        "title": f"Figures and tables of the study {study}",
+        "name": study.name,
+        "title": study.title,
+        "description": study.about or study.title,
         "version": manifest["study_sha256"][:12],
         "sources": [
-            {"title": row["path"]} | ({"path": row["source"]} if _is_url(row["source"]) else {})
+            {"title": row["path"]} | ({"path": row["source"]} if is_url(row["source"]) else {})
             for row in manifest["inputs"].values()
         ],
-        "resources": [_resource(path, out) for path in files],
+        "resources": [_resource(path, out) for path in packed_files(out)],
     }
     if not descriptor["sources"]:
         del descriptor["sources"]
@@ -49,7 +58,19 @@ def write_package(out: Path) -> Path:
     return out / DESCRIPTOR
 
 
-def _is_url(source: str) -> bool:
+def packed_files(out: Path) -> list[Path]:
+    """The files of a run, sorted, without the descriptors of the package."""
+    files = (path for path in out.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name not in (DESCRIPTOR, CRATE))
+
+
+def media_type(path: Path) -> str:
+    """The media type of a run's file."""
+    return _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is an address, not words."""
     return source.startswith(("https://", "http://")) and " " not in source
 
 
@@ -60,13 +81,12 @@ def _resource(path: Path, out: Path) -> dict[str, Any]:
         "path": relative,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{file_sha256(path)}",
+        "mediatype": media_type(path),
     }
     if path.suffix != ".csv":
-        kinds = {".md": "text/markdown", ".json": "application/json"}
-        return resource | {"mediatype": kinds.get(path.suffix, "application/octet-stream")}
+        return resource
     return resource | {
         "profile": "tabular-data-resource",
-        "mediatype": "text/csv",
         "format": "csv",
         "encoding": "utf-8",
         "schema": {"fields": _fields(path.read_text(encoding="utf-8"))},

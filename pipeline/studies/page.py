@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 from typing import Any
 
 from pipeline.studies.study import Published, Study
@@ -46,6 +47,8 @@ def _lines(study: Study, manifest: Mapping[str, Any]) -> Iterator[str]:
         if sources:
             yield ""
             yield "Where the published figures stand: " + "; ".join(sources) + "."
+    for plot in (name for name in sorted(manifest["files"]) if name.endswith(".svg")):
+        yield from ("", f"![{Path(plot).stem}]({plot})")
     yield from ("", "## Data", "")
     yield "| input | licence | SHA-256 | from |"
     yield "|---|---|---|---|"
