@@ -17,16 +17,16 @@ ROOT = Path(__file__).parent.parent
 
 
 def lowest(requirements: Iterable[str]) -> Iterator[str]:
-    """`NAME==VERSION` for each requirement that names a lower bound or a version. A requirement
-    without either is refused: nobody can say what it was tested with."""
+    """`NAME==VERSION` for each requirement. One that is open at either end is refused: nobody can
+    say what it was tested with."""
     for text in requirements:
         one = Requirement(text)
-        bounds = [s.version for s in one.specifier if s.operator in (">=", "==", "~=")]
+        bounds = {specifier.operator: specifier.version for specifier in one.specifier}
         if one.name == "stancebook":
             continue
-        if len(bounds) != 1:
-            sys.exit(f"pyproject.toml: {text!r} needs one lower bound")
-        yield f"{one.name}=={bounds[0]}"
+        if set(bounds) not in ({"=="}, {">=", "<"}):
+            sys.exit(f"pyproject.toml: {text!r} must be >= the lowest and < the first not allowed")
+        yield f"{one.name}=={bounds.get('==', bounds.get('>='))}"
 
 
 def main() -> None:
