@@ -99,6 +99,7 @@ def test_a_table_of_labels_is_compared_in_the_metric_asked_for(tmp_path: Path) -
         ({"claims": [{"start": 0, "end": 9, "stance": "pro"}]}, "favor, against, neutral"),
         ({"text_sha256": "abc"}, "64 lower-case"),
         ({"annotator": ""}, "annotator"),
+        ({"annotator": "ada@example.org"}, "no personal data"),
         ({"codebook": {"name": "other"}}, "one codebook"),
     ],
 )  # fmt: skip

@@ -389,6 +389,62 @@ def test_a_study_without_its_day_makes_no_crate(folder: Path) -> None:
     assert "needs `date = YYYY-MM-DD`" in result.output
 
 
+SETS = """
+name = "sets"
+title = "Sets at any depth"
+[inputs.notes]
+root = "study"
+path = "notes"
+[[compute]]
+id = "agreement"
+do = "annotations"
+input = "notes"
+[[compute]]
+id = "program"
+do = "program"
+input = "notes"
+corpora = []
+resamples = 50
+"""
+TEXT = (
+    "Defense Minister Arlo Benitez ordered the raid in May 1994. The raid would unite every clan."
+)
+
+
+def test_sets_are_found_at_any_depth_with_the_texts_beside_their_gold(tmp_path: Path) -> None:
+    place = tmp_path / "notes" / "round-1" / "en"
+    place.mkdir(parents=True)
+    (tmp_path / "STUDY.toml").write_text(SETS)
+    (place / "raid.txt").write_text(TEXT)
+    mentions = [
+        {"start": TEXT.index(words), "end": TEXT.index(words) + len(words), "label": label}
+        for words, label in (("Defense Minister Arlo Benitez", "OFFICIAL"), ("May 1994", "DATE"))
+    ]
+    record = {
+        "schema_version": "1", "doc_id": "raid", "mentions": mentions, "claims": [],
+        "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "sentences": [{"start": 0, "end": 59}, {"start": 60, "end": len(TEXT)}],
+    }  # fmt: skip
+    for name, kept in (("annotator-a", 2), ("annotator-b", 1), ("gold", 2)):
+        line = json.dumps(record | {"annotator": name, "mentions": mentions[:kept]})
+        (place / f"{name}.jsonl").write_text(line + "\n")
+    result = stancebook("run", tmp_path, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    figures = {name: row["value"] for name, row in manifest["figures"].items()}
+    assert figures["agreement.round-1_en.mention spans:OFFICIAL.u_alpha"] == 1
+    assert figures["agreement.round-1_en.mention spans.f1"] == pytest.approx(2 / 3, abs=1e-3)
+    assert figures["program.round-1_en.mention:OFFICIAL.f1"] == 1
+    assert figures["program.round-1_en.mention:DATE.f1"] == 1
+    claims = manifest["figures"]["program.round-1_en.claim.f1"]
+    assert claims["value"] is None
+    assert "the gold has no claims" in claims["why"]
+    (place / "raid.txt").write_text(TEXT.replace("clan", "clans"))
+    changed = stancebook("run", tmp_path, "-o", tmp_path / "out")
+    assert changed.exit_code == 3
+    assert "program.round-1_en: the text of raid, as annotated, is not there" in changed.output
+
+
 def test_the_scores_by_hand() -> None:
     truth = ["F"] * 4 + ["A"] * 4 + ["N"] * 2
     given = ["F", "F", "A", "N", "A", "A", "A", "F", "F", "N"]

@@ -185,9 +185,9 @@ def _answers(model: Model, split: Split) -> tuple[list[Item], list[str]]:
 def _add_scores(
     outcome: Outcome, name: str, one: Predictions, score: Score, resamples: int, seed: int
 ) -> None:
-    interval = one.interval(score, resamples=resamples, seed=seed)
-    outcome.figures[f"{name}.score"] = Figure.of(one.score(score), interval, len(one.truth))
-    outcome.figures[f"{name}.accuracy"] = Figure(one.score(accuracy), n=len(one.truth))
+    for kind, of_all in (("score", score), ("accuracy", accuracy)):
+        interval = one.interval(of_all, resamples=resamples, seed=seed)
+        outcome.figures[f"{name}.{kind}"] = Figure.of(one.score(of_all), interval, len(one.truth))
     for place, label in enumerate(one.labels):
 
         def of_label(counts: Floats, place: int = place) -> Floats:

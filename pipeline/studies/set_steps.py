@@ -11,6 +11,7 @@ import numpy as np
 from pipeline import load_annotator
 from pipeline.annotate.records import AnnotatedDocument
 from pipeline.corpus import Document, read_corpus
+from pipeline.corpus.errors import CorpusError
 from pipeline.studies.agreement import Interval
 from pipeline.studies.inputs import Found
 from pipeline.studies.measures import Predictions, accuracy, mean_f1
@@ -32,31 +33,39 @@ def annotations_step(step: Step, inputs: Mapping[str, Found], seed: int) -> Outc
     names = option(step, "sets", list, ["annotator-a.jsonl", "annotator-b.jsonl"])
     resamples = option(step, "resamples", int, 1000)
     outcome = Outcome()
-    for one in _folders(step, folder, names):
+    for key, one in _folders(step, folder, names).items():
         sets = read_sets(one / name for name in names)
         report = agreement(sets, Options(resamples=resamples, seed=seed))
         documents = len({sha256 for s in sets for sha256 in s.documents})
-        outcome.figures[f"{one.name}.documents"] = Figure(documents)
+        alphas = {
+            row["layer"]: Figure(row["alpha"], row["low"], row["high"], row["units"], row["why"])
+            for row in report.layers
+        }
+        outcome.figures[f"{key}.documents"] = Figure(documents)
+        outcome.figures.update({f"{key}.{layer}.alpha": alpha for layer, alpha in alphas.items()})
         for row in report.layers:
-            name = f"{one.name}.{row['layer']}.alpha"
-            outcome.figures[name] = Figure(
-                row["alpha"], row["low"], row["high"], row["units"], row["why"]
-            )
+            if row.get("u_alpha") is not None:
+                name = f"{key}.{row['layer']}.u_alpha"
+                outcome.figures[name] = Figure(row["u_alpha"], n=row["units"])
         for row in report.pairs:
             if "span_f1" in row and len(sets) == 2:
-                name = f"{one.name}.{row['layer']}.f1"
+                name = f"{key}.{row['layer']}.f1"
                 outcome.figures[name] = Figure(row["span_f1"], n=row["units"], why=row["why"])
-        alphas = {row["layer"]: outcome.figures[f"{one.name}.{row['layer']}.alpha"]
-                  for row in report.layers}  # fmt: skip
-        outcome.charts[one.name] = intervals(alphas, "Krippendorff's alpha")
+        outcome.charts[key] = intervals(alphas, "Krippendorff's alpha")
         for part, rows in report.parts().items():
             if rows:
-                outcome.tables[f"{one.name}-{part}"] = rows
+                outcome.tables[f"{key}-{part}"] = rows
     return outcome
 
 
-def _folders(step: Step, folder: Path, names: Sequence[str]) -> list[Path]:
-    found = [f for f in sorted(folder.iterdir()) if all((f / name).is_file() for name in names)]
+def _folders(step: Step, folder: Path, names: Sequence[str]) -> dict[str, Path]:
+    """The folders in `folder`, at any depth, that hold all of these files, by their path with _."""
+    holding = (path.parent for path in sorted(folder.rglob(names[0])))
+    found = {
+        "_".join(one.relative_to(folder).parts): one
+        for one in holding
+        if one != folder and all((one / name).is_file() for name in names)
+    }
     if not found:
         raise StudyError(f"{step.place}: no folder in {folder} has {' and '.join(names)}")
     return found
@@ -64,30 +73,39 @@ def _folders(step: Step, folder: Path, names: Sequence[str]) -> list[Path]:
 
 def program_step(step: Step, inputs: Mapping[str, Found], seed: int) -> Outcome:
     """The program's mentions, claims and stances against the gold of every folder under `input`.
-    The texts come from `corpora` (inputs that are folders or files), by hash; a set that lacks a
-    text is skipped. Options: `input`, `corpora`, `resamples`."""
+    The texts come from `corpora` (inputs that are folders or files) or lie beside the gold, and are
+    known by hash; a set that lacks a text is skipped. Options: `input`, `corpora`, `resamples`."""
     check_options(step, ("input", "corpora", "resamples"))
     folder = inputs[option(step, "input", str)].path
     resamples = option(step, "resamples", int, 1000)
     texts = _texts(inputs[name].path for name in option(step, "corpora", list) if name in inputs)
     annotator = load_annotator()
     outcome = Outcome()
-    for one in _folders(step, folder, [GOLD]):
+    for key, one in _folders(step, folder, [GOLD]).items():
         gold = read_set(one / GOLD).documents
+        if not texts.keys() >= gold.keys():
+            texts |= _beside(one)
         absent = [record["doc_id"] for sha256, record in gold.items() if sha256 not in texts]
         if absent:
-            outcome.skipped[one.name] = f"the text of {absent[0]}, as annotated, is not there"
+            outcome.skipped[key] = f"the text of {absent[0]}, as annotated, is not there"
             continue
         coded = [(record, annotator.annotate(texts[sha256])) for sha256, record in gold.items()]
         figures = program_figures(coded, resamples, seed)
-        outcome.figures.update({f"{one.name}.{name}": f for name, f in figures.items()})
-        outcome.charts[one.name] = intervals(figures, "the program against gold")
+        outcome.figures.update({f"{key}.{name}": f for name, f in figures.items()})
+        outcome.charts[key] = intervals(figures, "the program against gold")
     return outcome
 
 
 def _texts(corpora: Iterable[Path]) -> dict[str, Document]:
     return {d.text_sha256: d for path in corpora for d in read_corpus(path)
             if isinstance(d, Document)}  # fmt: skip
+
+
+def _beside(folder: Path) -> dict[str, Document]:
+    try:
+        return _texts([folder])
+    except CorpusError:  # nothing there but the sets
+        return {}
 
 
 def program_figures(
@@ -100,8 +118,11 @@ def program_figures(
     for label in labels:
         counts = [c for gold, found in coded for c in _mention_counts(gold, found, label)]
         figures[f"mention:{label}.f1"] = _f1(counts, resamples, seed)
-    counts = [c for gold, found in coded for c in _claim_counts(gold, found)]
-    figures["claim.f1"] = _f1(counts, resamples, seed)
+    if any(gold["claims"] for gold, _ in coded):
+        counts = [c for gold, found in coded for c in _claim_counts(gold, found)]
+        figures["claim.f1"] = _f1(counts, resamples, seed)
+    else:
+        figures["claim.f1"] = Figure(None, n=0, why="F1 is undefined: the gold has no claims")
     pairs = [pair for gold, found in coded for pair in _stances(gold, found)]
     if pairs:
         one = Predictions.of([truth for truth, _ in pairs], [given for _, given in pairs])

@@ -23,6 +23,7 @@ Record = dict[str, Any]
 Span = tuple[int, int]
 LISTS = ("mentions", "claims", "sentences")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ADDRESS = re.compile(r"\S@\S+\.\w")
 _TABLE_COLUMNS = ("unit", "annotator", "label")
 
 
@@ -164,6 +165,9 @@ def check_record(record: Record, place: str) -> None:
             raise SetError(f"{place}: needs `{field}`, as text")
     if not _SHA256.fullmatch(record["text_sha256"]):
         raise SetError(f"{place}: `text_sha256` must be 64 lower-case hexadecimal digits")
+    if _ADDRESS.search(record["annotator"]):
+        raise SetError(f"{place}: `annotator` is an address; sets hold no personal data, so give a "
+                       "name that stands for the person")  # fmt: skip
     for field in LISTS:
         _check_spans(record, field, place)
     for mention in record["mentions"]:
