@@ -439,6 +439,8 @@ def test_sets_are_found_at_any_depth_with_the_texts_beside_their_gold(tmp_path: 
     claims = manifest["figures"]["program.round-1_en.claim.f1"]
     assert claims["value"] is None
     assert "the gold has no claims" in claims["why"]
+    stance = manifest["figures"]["program.round-1_en.stance.macro_f1"]
+    assert "no claim of the gold was found" in stance["why"]
     (place / "raid.txt").write_text(TEXT.replace("clan", "clans"))
     changed = stancebook("run", tmp_path, "-o", tmp_path / "out")
     assert changed.exit_code == 3

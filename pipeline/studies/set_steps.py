@@ -124,11 +124,14 @@ def program_figures(
     else:
         figures["claim.f1"] = Figure(None, n=0, why="F1 is undefined: the gold has no claims")
     pairs = [pair for gold, found in coded for pair in _stances(gold, found)]
-    if pairs:
-        one = Predictions.of([truth for truth, _ in pairs], [given for _, given in pairs])
-        for name, score in (("accuracy", accuracy), ("macro_f1", mean_f1(range(len(one.labels))))):
+    one = Predictions.of([truth for truth, _ in pairs], [given for _, given in pairs])
+    for name, score in (("accuracy", accuracy), ("macro_f1", mean_f1(range(len(one.labels))))):
+        if pairs:
             interval = one.interval(score, resamples=resamples, seed=seed)
             figures[f"stance.{name}"] = Figure.of(one.score(score), interval, len(pairs))
+        else:
+            why = "it is undefined: no claim of the gold was found"
+            figures[f"stance.{name}"] = Figure(None, n=0, why=why)
     authors = [(gold["stance"], found.stance.label) for gold, found in coded if gold.get("stance")]
     if authors:
         right = sum(wanted == given for wanted, given in authors)
