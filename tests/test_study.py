@@ -356,7 +356,8 @@ def test_a_run_becomes_a_valid_ro_crate(folder: Path) -> None:
     named = {entity.id: entity for entity in crate.data_entities}
     assert {*named} == {*files} - {"datapackage.json", "ro-crate-metadata.json"}
     for name, entity in named.items():
-        assert entity["sha256"] == hashlib.sha256(files[name].read_bytes()).hexdigest()
+        sha256 = hashlib.sha256(files[name].read_bytes()).hexdigest()
+        assert entity["identifier"] == f"sha256:{sha256}"
     run = crate.get("#run")
     assert {one["name"] for one in run["object"]} == {
         "STUDY.toml",

@@ -83,7 +83,7 @@ def _file(path: Path, out: Path) -> Entity:
         "name": name,
         "encodingFormat": media_type(path),
         "contentSize": str(path.stat().st_size),
-        "sha256": file_sha256(path),
+        "identifier": f"sha256:{file_sha256(path)}",
     } | described
 
 
@@ -96,7 +96,7 @@ def _input(name: str, row: Mapping[str, Any]) -> Entity:
         "license": row["licence"] or "not stated",
     }
     if "sha256" in row:
-        entity["sha256"] = row["sha256"]
+        entity["identifier"] = f"sha256:{row['sha256']}"
     if is_url(row["source"]):
         entity["url"] = row["source"]
     return entity
