@@ -198,7 +198,7 @@ def test_a_sentence_is_read_in_its_text() -> None:
 
 
 def test_encoder_scores_are_those_of_the_exact_weights() -> None:
-    """Reference: the 32-bit scores of the same network before its weights were rounded to 7 bits.
+    """Reference: the scores of the same network before its weights were rounded to 7 bits.
     8-bit weights would be far off on processors without VNNI."""
     reference = json.loads((ROOT / "tests/data/encoder-scores.json").read_text("utf-8"))
     found, exact = [], []
