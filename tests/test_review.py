@@ -22,11 +22,15 @@ pytest.importorskip("starlette")
 from starlette.testclient import TestClient
 
 from pipeline.cli import main
+from pipeline.learn.classifier import TextClassifier
+from pipeline.learn.training import train
 from pipeline.review.decisions import DecisionError, Desk, JournalError, decision_of
 from pipeline.review.queue import Item, items_of, ordered, uncertainty
 from pipeline.review.retrain import retrain
 from pipeline.review.server import application
 from pipeline.review.session import Session
+from pipeline.studies import texts as source_texts
+from pipeline.studies.examples import read_labelled
 from pipeline.studies.sets import read_set
 
 KEEP = {
@@ -193,7 +197,12 @@ def test_retraining_says_what_changes(tmp_path: Path) -> None:
     assert result["waiting"] == 12 and result["changed"] == 8
     assert result["moves"] == {"neutral → against": 4, "neutral → favor": 4}
     assert result["right"] == {"before": 8, "after": 24}
-    assert len(waiting) == 12 and Path(result["model"]).is_file()
+    assert len(waiting) == 12
+    made = TextClassifier.load(Path(result["model"]))
+    # It is the model that `train` makes of the desk's annotation set.
+    texts = [source_texts.text_of(made) for made in documents]
+    examples = read_labelled([desk.set_path], texts=texts)
+    assert made.to_bytes() == train([desk.set_path], examples=examples).to_bytes()
 
 
 # --- The guard ---
@@ -353,6 +362,55 @@ def test_twenty_claims_by_keyboard_then_killed_and_resumed(tmp_path: Path) -> No
             assert len({(d["doc_id"], d["claim_id"]) for d in every}) == 32 and len(seen) == 20
     record = read_set(out / "review" / "ada.jsonl").documents
     assert sum(len(r["claims"]) for r in record.values()) == 27
+
+
+def test_retraining_is_offered_and_shows_what_changed(tmp_path: Path) -> None:
+    said = {"f": "Send the marines, they must strike now", "a": "The raids failed and would fail",
+            "n": "The committee met in the spring"}  # fmt: skip
+    documents = []
+    for n in range(8):
+        made = document(n, [f"{words} ({n})." for words in said.values()])
+        for claim in made["claims"]:
+            claim["stance"] = {"label": "neutral", "probabilities": dict.fromkeys(("favor", "against", "neutral"), 1 / 3)}  # fmt: skip
+        documents.append(made)
+    out = write_dataset(tmp_path / "out", documents)
+    options = ("--retrain-after", "18", "--features", "words")
+    with (
+        desk(out, "--annotator", "ada", *options) as (addresses, _),
+        browser(tmp_path / "profile") as driver,
+    ):
+        driver.get(addresses["ada"])
+        decided(driver, 0)
+        for n in range(18):
+            assert not driver.find_elements("id", "retrain")
+            claim = text_of(driver, "#claim")
+            press(driver, next(key for key, words in said.items() if words in claim), "\n")
+            decided(driver, n + 1)
+        wait(lambda: driver.find_elements("id", "retrain"))
+        driver.find_element("id", "retrain").click()
+        wait(lambda: "Trained on" in text_of(driver, "#training"), 60)
+        told = text_of(driver, "#training")
+        assert "Trained on 18 sentences, 18 of them yours. Of 6 claims that wait, 4 got" in told
+        assert "before 6 of 18, now 18" in told and not driver.find_elements("id", "retrain")
+        assert len(driver.find_elements("css selector", "#training .changes li")) == 4
+        assert not serious_findings(driver)
+        # The next claim comes with what the new model says of it.
+        first = text_of(driver, "#claim")
+        press(driver, "\n")
+        decided(driver, 19)
+        claim = text_of(driver, "#claim")
+        assert claim != first
+        stance = next(key for key, words in said.items() if words in claim)
+        chosen = driver.execute_script(
+            "return document.querySelector('[name=stance]:checked').value"
+        )
+        assert chosen.startswith(stance)
+    # What the desk made, `train` makes of the annotation set that the desk left, one claim on.
+    ada = out / "review" / "ada.jsonl"
+    arguments = ["train", str(ada), "--corpus", str(out), "-o", str(tmp_path / "again.npz")]
+    made_again = CliRunner().invoke(main, [*arguments, "--features", "words", "--json"])
+    assert made_again.exit_code == 0, made_again.output
+    assert json.loads(made_again.output)["examples"] == 19
 
 
 def test_two_coders_at_once(tmp_path: Path) -> None:

@@ -10,27 +10,42 @@ import click
 
 from pipeline.commands.options import PATH
 from pipeline.learn.classifier import TextClassifier
-from pipeline.learn.examples import TASKS, read_examples
+from pipeline.learn.examples import TASKS
 from pipeline.learn.training import evaluate as evaluate_model
+from pipeline.studies.examples import read_labelled
+from pipeline.studies.texts import read_texts
 
 
 @click.command()
 @click.argument("model", type=PATH)
 @click.argument("data", type=PATH, nargs=-1, required=True)
 @click.option("--task", type=click.Choice(TASKS), help="By default the model's own.")
+@click.option(
+    "--corpus",
+    type=PATH,
+    help="The texts of annotation sets among DATA: a corpus, or a dataset made of it.",
+)
 @click.option("-o", "--out", type=PATH, help="Write the measures to this JSON file too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
 def evaluate(
-    model: Path, data: tuple[Path, ...], task: Any, out: Path | None, as_json: bool
+    model: Path,
+    data: tuple[Path, ...],
+    task: Any,
+    corpus: Path | None,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
-    """Measure MODEL on labelled DATA: macro-F1, accuracy, each label, calibration.
+    """Measure MODEL on labelled DATA, tables or annotation sets: macro-F1, accuracy, each label,
+    calibration.
 
     \b
-    Example:
+    Examples:
       stancebook evaluate stance.npz held-out.jsonl -o measures.json
+      stancebook evaluate stance.npz gold.jsonl --corpus outputs/demo
     """
     classifier = TextClassifier.load(model)
-    examples = read_examples(data, task or classifier.card.get("task", "stance"))
+    texts = None if corpus is None else read_texts(corpus)
+    examples = read_labelled(data, task or classifier.card.get("task", "stance"), texts)
     measures = evaluate_model(classifier, examples)
     if out is not None:
         out.write_text(json.dumps(measures, indent=2) + "\n", encoding="utf-8")

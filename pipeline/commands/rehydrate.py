@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
-from pipeline.corpus import Document, read_corpus
 from pipeline.dataset.records import to_line
 from pipeline.studies.rehydrate import fingerprinted
 from pipeline.studies.rehydrate import rehydrate as with_texts
 from pipeline.studies.results import write_text
 from pipeline.studies.sets import read_set, write_set
+from pipeline.studies.texts import read_texts
 
 
 @click.command()
@@ -32,18 +32,16 @@ def rehydrate(
     anchor: bool,
     fingerprint: bool,
 ) -> None:
-    """Put the texts of CORPUS back into an annotation SET, by the hash of each text. A text that
-    was changed is refused; with --anchor its spans are followed, and those lost are listed (exit
-    status 3).
+    """Put the texts of CORPUS (or of a dataset made of it) back into an annotation SET, by the hash
+    of each text. A text that was changed is refused; with --anchor its spans are followed, and
+    those lost are listed (exit status 3).
 
     \b
     Example:
       stancebook rehydrate gold.jsonl my-copy-of-the-corpus -o with-text.jsonl
     """
     one = read_set(annotation_set)
-    texts = {
-        d.text_sha256: (d.doc_id, d.text) for d in read_corpus(corpus) if isinstance(d, Document)
-    }
+    texts = {text.sha256: (text.doc_id, text.text) for text in read_texts(corpus)}
     if fingerprint:
         write_set(output, fingerprinted(one, texts))
         return

@@ -9,6 +9,8 @@ import click
 
 from pipeline.commands.options import PATH
 from pipeline.errors import ConfigurationError
+from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.shipped import SHIPPED
 
 
 @click.command()
@@ -20,13 +22,16 @@ from pipeline.errors import ConfigurationError
 @click.option("--with", "others", type=PATH, multiple=True, metavar="SET", help="Another "
               "annotation set: claims on which it differs come first.")  # fmt: skip
 @click.option("--train-data", type=PATH, multiple=True, help="Labelled data that retraining adds "
-              "the decisions to (what the model in use was trained on).")  # fmt: skip
+              "the decisions to: tables, or annotation sets of this dataset.")  # fmt: skip
+@click.option("--features", type=click.Choice(tuple(FEATURE_SETS)),
+              default=SHIPPED["stance"].features, show_default=True,
+              help="What a retrained model sees, as in `train`; words are fastest.")  # fmt: skip
 @click.option("--retrain-after", type=click.IntRange(1), default=50, show_default=True,
               help="Decisions until retraining is offered.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
 def review(
     out: Path, annotators: tuple[str, ...], blind: tuple[str, ...], others: tuple[Path, ...],
-    train_data: tuple[Path, ...], retrain_after: int, port: int,
+    train_data: tuple[Path, ...], features: str, retrain_after: int, port: int,
 ) -> None:  # fmt: skip
     """Go through the claims of the dataset in OUT by keyboard, on a page of this machine only.
 
@@ -73,7 +78,7 @@ def review(
             sets += read_sets(p for p in earlier if _is_set(p) and p.stem != name)
         desk = Desk(folder, name, items)
         sessions.append(Session(desk, sets, blind=name in blind, base=train_data,
-                                retrain_after=retrain_after))  # fmt: skip
+                                features=features, retrain_after=retrain_after))  # fmt: skip
     sock = listen(port)
     with suppress(KeyboardInterrupt):  # the ordinary way to stop
         for name, address in addresses(sessions, sock.getsockname()[1]).items():
@@ -82,4 +87,4 @@ def review(
 
 
 def _is_set(path: Path) -> bool:
-    return not path.name.endswith((".decisions.jsonl", ".examples.jsonl"))
+    return not path.name.endswith(".decisions.jsonl")

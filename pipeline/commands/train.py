@@ -12,6 +12,8 @@ from pipeline.commands.options import PATH
 from pipeline.learn.examples import TASKS
 from pipeline.learn.features import FEATURE_SETS
 from pipeline.learn.training import train as train_model
+from pipeline.studies.examples import read_labelled
+from pipeline.studies.texts import read_texts
 
 
 @click.command()
@@ -26,9 +28,17 @@ from pipeline.learn.training import train as train_model
     help="What the model sees: words, characters and cues; words and cues alone (fast); with "
     "sentence embeddings; or with the scores of the encoder of military intervention.",
 )
+@click.option(
+    "--corpus",
+    type=PATH,
+    help="The texts of annotation sets among DATA: a corpus, or a dataset made of it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the model's card as JSON.")
-def train(data: tuple[Path, ...], out: Path, task: Any, features: str, as_json: bool) -> None:
-    """Train a sentence model on DATA: JSONL or CSV files, or folders of them.
+def train(
+    data: tuple[Path, ...], out: Path, task: Any, features: str, corpus: Path | None, as_json: bool
+) -> None:
+    """Train a sentence model on DATA: JSONL or CSV files, or folders of them; or annotation sets,
+    with the texts that they are of in --corpus.
 
     A row has `text` and its label under `label` or the task's name; `context` (or `thesis`),
     `target` and `group` may be there. The same data gives the same model.
@@ -37,8 +47,10 @@ def train(data: tuple[Path, ...], out: Path, task: Any, features: str, as_json: 
     Examples:
       stancebook train annotations/training -o stance.npz
       stancebook train sanctions.csv -o sanctions.npz
+      stancebook train gold.jsonl --corpus outputs/demo -o stance.npz
     """
-    model = train_model(data, task, features)
+    texts = None if corpus is None else read_texts(corpus)
+    model = train_model(data, task, features, read_labelled(data, task, texts))
     out.parent.mkdir(parents=True, exist_ok=True)
     model.save(out)
     if as_json:

@@ -63,6 +63,9 @@ def read_examples(paths: Iterable[Path], task: Task = "stance") -> list[Example]
     for file in _files(paths):
         rows = [(f"{file}:{line}", row) for line, row in _rows(file)]
         for place, row in rows:
+            if isinstance(row, Mapping) and "text_sha256" in row:
+                raise DataError(f"{place}: is a document of an annotation set; name the set "
+                                "itself, and with --corpus its texts")  # fmt: skip
             if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
                 raise DataError(f"{place}: needs `text`: the sentence to judge")
         passages = _passages([row for _, row in rows])

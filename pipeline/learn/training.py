@@ -17,10 +17,17 @@ from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_
 from pipeline.learn.features import FEATURE_SETS
 
 
-def train(paths: Sequence[Path], task: Task = "stance", features: str = "words") -> TextClassifier:
+def train(
+    paths: Sequence[Path],
+    task: Task = "stance",
+    features: str = "words",
+    examples: Sequence[Example] | None = None,
+) -> TextClassifier:
     """Train a model of `task` on the labelled rows of files or folders, with one of the named
-    `FEATURE_SETS`. The model's card records the data's hash and counts. Raises DataError."""
-    examples = read_examples(paths, task)
+    `FEATURE_SETS`. `examples` are those rows, where they were read otherwise than as tables. The
+    model's card records the data's hash and counts. Raises DataError."""
+    if examples is None:
+        examples = read_examples(paths, task)
     card: dict[str, Any] = {
         "task": task,
         "features": features,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -219,29 +219,6 @@ def _sentence(item: Item) -> Record:
         if sentence["id"] == item.claim["sentence_id"]:
             return {"start": sentence["start"], "end": sentence["end"]}
     return {"start": item.claim["start"], "end": item.claim["end"]}
-
-
-def examples_of(items: Mapping[Key, Item], decisions: Sequence[Decision]) -> list[Record]:
-    """The kept claims as labelled rows for training, with the sentence before each as context."""
-    rows = []
-    for decision in decisions:
-        item = items.get(decision.key)
-        if item is not None and decision.action == "keep":
-            text = item.document["text"]
-            rows.append({"text": text[decision.start : decision.end],
-                         "context": context_of(item), "stance": decision.stance,
-                         "group": decision.doc_id})  # fmt: skip
-    return rows
-
-
-def context_of(item: Item) -> str:
-    """The sentence before the claim's own, as the annotator gives it to the model."""
-    before = ""
-    for sentence in item.document["sentences"]:
-        if sentence["id"] == item.claim["sentence_id"]:
-            break
-        before = item.document["text"][sentence["start"] : sentence["end"]]
-    return before
 
 
 def _lock(handle: int, path: Path) -> None:

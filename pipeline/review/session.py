@@ -29,12 +29,13 @@ class Session:
         *,
         blind: bool = False,
         base: Sequence[Path] = (),
+        features: str = "words",
         retrain_after: int = 50,
     ) -> None:
         self.desk, self.others, self.blind = desk, others, blind
         self.token = secrets.token_urlsafe(24)
         self.queue = ordered(desk.items.values(), others, blind=blind)
-        self._base, self._after = base, retrain_after
+        self._base, self._features, self._after = base, features, retrain_after
         self._trained_at = 0
         self._training: threading.Thread | None = None
         self._result: Record | None = None
@@ -125,7 +126,7 @@ class Session:
     def _train(self) -> None:
         decided = self.desk.decided()
         try:
-            self._result, waiting = retrain(self.desk, self._base)
+            self._result, waiting = retrain(self.desk, self._base, self._features)
         except (StancebookError, ValueError) as error:
             self._result = {"error": str(error)}
             return
