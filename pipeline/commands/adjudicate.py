@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import PATH
+from pipeline.commands.output import json_option, print_json, print_table
 from pipeline.dataset.records import to_line
 from pipeline.studies.adjudicate import METHODS, Disagreement, Method
 from pipeline.studies.adjudicate import adjudicate as merged
@@ -22,12 +23,14 @@ from pipeline.studies.sets import read_sets, write_set
 @click.option("--decisions", type=PATH,
               help="Decisions, JSONL: text_sha256, layer, start, end, value.")  # fmt: skip
 @click.option("--open", "open_path", type=PATH, help="Write what is left open as JSONL.")
+@json_option
 def adjudicate(
     sets: tuple[Path, ...],
     output: Path,
     method: Method,
     decisions: Path | None,
     open_path: Path | None,
+    as_json: bool,
 ) -> None:
     """Merge annotation SETS of several annotators into one gold set.
 
@@ -46,10 +49,22 @@ def adjudicate(
     if open_path is not None:
         write_text(open_path, [to_line(_row(item)) for item in open_items])
     settled = sum(len(record["adjudication"]["items"]) for record in gold)
+    if as_json:
+        print_json({"documents": len(gold), "settled": settled,
+                    "open": [_row(item) for item in open_items]})  # fmt: skip
+        return
     click.echo(f"{len(gold)} documents; {settled} disagreements settled, {len(open_items)} open")
-    for item in open_items:
-        values = json.dumps(item.values, ensure_ascii=False, sort_keys=True)
-        click.echo(f"open: {item.doc_id} {item.layer} {item.start}-{item.end} {values}")
+    if open_items:
+        print_table(("Document", "Layer", "Span", "Annotators"), map(_cells, open_items))
+
+
+def _cells(item: Disagreement) -> list[str]:
+    said = ", ".join(f"{name}: {_text(value)}" for name, value in sorted(item.values.items()))
+    return [item.doc_id, item.layer, f"{item.start}-{item.end}", said]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _row(item: Disagreement) -> dict[str, object]:

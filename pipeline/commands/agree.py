@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.commands.options import PATH
+from pipeline.commands.output import json_option, print_json, print_table
 from pipeline.errors import ConfigurationError
 from pipeline.studies.agreement import METRICS
 from pipeline.studies.report import AgreementReport, Options, agreement, table_agreement
 from pipeline.studies.results import csv_lines, write_text
 from pipeline.studies.sets import read_sets, read_table
 from pipeline.studies.table import AgreementError
+
+_LAYER_HEAD = ("Layer", "Units", "Alpha", "95% interval", "u-alpha", "Agreement", "Fleiss", "")
+_PAIR_HEAD = ("Layer", "Pair", "Units", "Cohen", "Scott", "F1", "Overlapping F1", "")
 
 
 @click.command()
@@ -26,7 +29,7 @@ from pipeline.studies.table import AgreementError
               help="Bootstrap samples of the 95% intervals; 0 for none.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("-o", "--output", type=PATH, help="A folder for the tables, as CSV.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@json_option
 def agree(
     sets: tuple[Path, ...],
     metric: str,
@@ -55,12 +58,13 @@ def agree(
         for name, rows in report.parts().items():
             write_text(output / f"{name}.csv", csv_lines(rows))
     if as_json:
-        click.echo(json.dumps(report.parts(), ensure_ascii=False))
+        print_json(report.parts())
         return
-    for row in report.layers:
-        click.echo(_line(row))
-    for row in report.pairs:
-        click.echo(_pair_line(row))
+    print_table(_LAYER_HEAD, map(_layer_cells, report.layers))
+    if report.pairs:
+        click.echo()
+        print_table(_PAIR_HEAD, map(_pair_cells, report.pairs))
+    click.echo()
     click.echo(f"{len(report.disagreements)} units on which annotators disagree"
                + (f"; listed in {output / 'disagreements.csv'}" if output else ""))  # fmt: skip
 
@@ -78,25 +82,13 @@ def _report(sets: tuple[Path, ...], options: Options) -> AgreementReport:
     return agreement(read_sets(sets), options)
 
 
-def _line(row: dict[str, Any]) -> str:
-    name = f"{row['layer']:24} n {row['units']:6} "
-    if row["alpha"] is None:
-        return name + str(row["why"])
-    interval = "" if row["low"] is None else f" ({row['low']:.3f} to {row['high']:.3f})"
-    rest = [("agreement", row.get("agreement")), ("Fleiss", row.get("fleiss_kappa")),
-            ("u-alpha", row.get("u_alpha"))]  # fmt: skip
-    return f"{name} alpha {row['alpha']:.3f}{interval}" + _rest(rest)
+def _layer_cells(row: dict[str, Any]) -> list[Any]:
+    interval = "" if row["low"] is None else f"{row['low']:.3f} to {row['high']:.3f}"
+    return [row["layer"], row["units"], row["alpha"], interval, row.get("u_alpha"),
+            row.get("agreement"), row.get("fleiss_kappa"), row["why"]]  # fmt: skip
 
 
-def _pair_line(row: dict[str, Any]) -> str:
-    rest = [
-        ("Cohen", row.get("cohen_kappa")), ("Scott", row.get("scott_pi")),
-        ("F1", row.get("span_f1")), ("overlapping F1", row.get("overlap_f1")),
-    ]  # fmt: skip
-    return f"{row['layer']:24} {row['first']} - {row['second']}:" + (
-        _rest(rest) or f" {row['why']}"
-    )
-
-
-def _rest(pairs: list[tuple[str, float | None]]) -> str:
-    return "".join(f"  {name} {value:.3f}" for name, value in pairs if value is not None)
+def _pair_cells(row: dict[str, Any]) -> list[Any]:
+    return [row["layer"], f"{row['first']} - {row['second']}", row["units"],
+            row.get("cohen_kappa"), row.get("scott_pi"), row.get("span_f1"),
+            row.get("overlap_f1"), row["why"]]  # fmt: skip

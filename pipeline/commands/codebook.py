@@ -9,6 +9,7 @@ import click
 
 from pipeline.codebook import BUILT_IN, check_codebook, load_codebook
 from pipeline.commands.options import PATH, USAGE
+from pipeline.commands.output import json_option, print_json
 
 
 @click.group()
@@ -36,7 +37,8 @@ def codebook_init(folder: Path) -> None:
 
 @codebook.command("check")
 @click.argument("path", type=PATH, required=False)
-def codebook_check(path: Path | None) -> None:
+@json_option
+def codebook_check(path: Path | None, as_json: bool) -> None:
     """Check the codebook at PATH (a file or folder; by default the built-in one).
 
     \b
@@ -47,7 +49,13 @@ def codebook_check(path: Path | None) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
+        if as_json:
+            print_json({"problems": [str(problem) for problem in problems]})
         sys.exit(USAGE)
     loaded = load_codebook(path)
     rows = sum(len(table) for table in loaded.gazetteers.values())
+    if as_json:
+        print_json({"name": loaded.name, "version": loaded.version, "sha256": loaded.sha256,
+                    "gazetteer_rows": rows, "problems": []})  # fmt: skip
+        return
     click.echo(f"{loaded.name} {loaded.version}: sound; {rows:,} gazetteer rows; {loaded.sha256}")

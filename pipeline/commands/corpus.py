@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.commands.output import json_option, print_json
 from pipeline.corpus import Failure, scan
 from pipeline.corpus.scan import read_corpus
 
@@ -19,21 +20,27 @@ def corpus() -> None:
 
 @corpus.command("check")
 @click.argument("folder", type=PATH)
-def corpus_check(folder: Path) -> None:
+@json_option
+def corpus_check(folder: Path, as_json: bool) -> None:
     """Read every document of FOLDER and say what is wrong with it, without annotating.
 
     \b
-    Example:
+    Examples:
       stancebook corpus check corpus
+      stancebook corpus check corpus --json
     """
     scan(folder)
-    sound, failures = 0, 0
+    sound = 0
+    problems = []
     for result in read_corpus(folder):
         if isinstance(result, Failure):
-            failures += 1
+            problems.append({"path": result.path, "error": result.error, "message": result.message})
             click.echo(f"{result.path}: {result.message}", err=True)
         else:
             sound += 1
-    click.echo(f"{sound} documents can be read, {failures} problems")
-    if failures:
+    if as_json:
+        print_json({"documents": sound, "problems": problems})
+    else:
+        click.echo(f"{sound} documents can be read, {len(problems)} problems")
+    if problems:
         sys.exit(FAILED_DOCUMENTS)

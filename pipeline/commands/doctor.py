@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
+from pipeline.commands.output import json_option, print_json, print_table
+from pipeline.doctor import Finding, examine
+
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@json_option
 def doctor(as_json: bool) -> None:
     """Check this installation: libraries, models, codebook, and one sentence from end to end.
 
@@ -21,19 +23,16 @@ def doctor(as_json: bool) -> None:
       stancebook doctor
       stancebook doctor --json
     """
-    from pipeline.doctor import examine
-
     findings = examine()
     if as_json:
-        click.echo(json.dumps([finding.as_record() for finding in findings]))
+        print_json([finding.as_record() for finding in findings])
     else:
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table("", "Part", "Found", box=None, header_style="bold")
-        for finding in findings:
-            sign = "ok" if finding.ok else ("FAILS" if finding.needed else "absent")
-            table.add_row(sign, finding.part, finding.found)
-        Console(soft_wrap=not sys.stdout.isatty(), markup=False).print(table)
+        print_table(("", "Part", "Found"), ((_sign(f), f.part, f.found) for f in findings))
     if any(finding.needed and not finding.ok for finding in findings):
         sys.exit(1)
+
+
+def _sign(finding: Finding) -> str:
+    if finding.ok:
+        return "ok"
+    return "FAILS" if finding.needed else "absent"

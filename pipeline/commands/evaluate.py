@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.commands.options import PATH
+from pipeline.commands.output import json_option, print_json, print_table
 from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.examples import TASKS
 from pipeline.learn.training import evaluate as evaluate_model
@@ -26,7 +27,7 @@ from pipeline.studies.texts import read_texts
     help="The texts of annotation sets among DATA: a corpus, or a dataset made of it.",
 )
 @click.option("-o", "--out", type=PATH, help="Write the measures to this JSON file too.")
-@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+@json_option
 def evaluate(
     model: Path,
     data: tuple[Path, ...],
@@ -50,13 +51,16 @@ def evaluate(
     if out is not None:
         out.write_text(json.dumps(measures, indent=2) + "\n", encoding="utf-8")
     if as_json:
-        click.echo(json.dumps(measures))
+        print_json(measures)
         return
-    click.echo(f"macro-F1 {measures['macro_f1']:.3f}  "
-               + (f"F_avg {measures['f_avg']:.3f}  " if measures["f_avg"] is not None else "")
-               + f"accuracy {measures['accuracy']:.3f}  "
-               f"calibration error {measures['expected_calibration_error']:.3f}  "
-               f"({measures['examples']} examples)")  # fmt: skip
-    for label, row in measures["labels"].items():
-        click.echo(f"  {label:10} precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
-                   f"F1 {row['f1']:.3f}  ({row['count']})")  # fmt: skip
+    print_table(
+        ("Sentences", "Macro-F1", "F_avg", "Accuracy", "Calibration error"),
+        [[measures[name] for name in ("examples", "macro_f1", "f_avg", "accuracy",
+                                      "expected_calibration_error")]],
+    )  # fmt: skip
+    click.echo()
+    print_table(
+        ("Label", "Precision", "Recall", "F1", "Sentences"),
+        [[label, row["precision"], row["recall"], row["f1"], row["count"]]
+         for label, row in measures["labels"].items()],
+    )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.commands.options import PATH
+from pipeline.commands.output import json_option, print_json
 from pipeline.learn.examples import TASKS
 from pipeline.learn.features import FEATURE_SETS
 from pipeline.learn.training import train as train_model
@@ -33,7 +33,7 @@ from pipeline.studies.texts import read_texts
     type=PATH,
     help="The texts of annotation sets among DATA: a corpus, or a dataset made of it.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the model's card as JSON.")
+@json_option
 def train(
     data: tuple[Path, ...], out: Path, task: Any, features: str, corpus: Path | None, as_json: bool
 ) -> None:
@@ -54,7 +54,7 @@ def train(
     out.parent.mkdir(parents=True, exist_ok=True)
     model.save(out)
     if as_json:
-        click.echo(json.dumps(model.card, ensure_ascii=False))
+        print_json(model.card)
     else:
         labels = ", ".join(f"{name} {count}" for name, count in model.card["labels"].items())
         click.echo(f"{out}: {task} model of {model.card['examples']} examples ({labels})")
