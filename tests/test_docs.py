@@ -43,6 +43,40 @@ def test_every_command_has_examples() -> None:
     assert len(found) > 8 and not without
 
 
+def test_the_page_of_commands_is_what_help_prints() -> None:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from commands import PAGE, page
+    finally:
+        sys.path.pop(0)
+    assert PAGE.read_text("utf-8") == page(), "write it again: python docs/commands.py"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("stancebook ad", {"adjudicate"}),
+        ("stancebook study ", {"run", "verify", "pack"}),
+        ("stancebook report --to ", {"html", "md"}),
+        ("stancebook run corpus --eng", {"--engine"}),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_options_and_values(
+    shell: str, words: str, found: set[str]
+) -> None:
+    typed = words.split(" ")
+    given = {
+        "_STANCEBOOK_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": words,
+        # fish gives the word that is being typed, the others its number
+        "COMP_CWORD": typed[-1] if shell == "fish" else str(len(typed) - 1),
+    }
+    result = CliRunner().invoke(main, [], env=given, prog_name="stancebook")
+    offered = set(re.findall(r"^(?:plain[,\n])?([\w-]+)", result.output, re.M)) - {"plain", "_"}
+    assert offered & found == found and "classify" not in offered, result.output
+
+
 def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     script = tmp_path / "bin" / "stancebook"
