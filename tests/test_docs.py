@@ -20,6 +20,7 @@ from conftest import ROOT
 from pipeline.cli import main
 from pipeline.doctor import examine
 
+INTERPRETERS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"]}
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 
 
@@ -95,9 +96,8 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             printed = serve(text, tmp_path, env)
             assert re.fullmatch(r"(\w+: http://127\.0\.0\.1:\d+/\?token=\S+\n)+", printed)
         else:
-            assert kind == "sh", kind
             done = subprocess.run(
-                ["bash", "-euc", text],
+                [*INTERPRETERS[kind], text],
                 cwd=tmp_path,
                 env=env,
                 capture_output=True,
@@ -106,7 +106,12 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             )
             assert done.returncode == 0, done.stderr
             printed = done.stdout
-    assert len(blocks) > 10 and (tmp_path / "figures" / "holders.png").is_file()
+    assert len(blocks) > 20 and (tmp_path / "figures" / "holders.png").is_file()
+    (stance,) = (row for row in json.loads((tmp_path / "agreement.json").read_text())["layers"]
+                 if row["layer"] == "stance")  # fmt: skip
+    assert 0.9 < stance["agreement"] < 1  # what the script corrected has come back
+    count, of = re.search(r"demo: (\d+) of (\d+)", (tmp_path / "verified.txt").read_text()).groups()
+    assert count == of != "0"
 
 
 def serve(text: str, folder: Path, env: dict[str, str]) -> str:

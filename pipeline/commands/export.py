@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import PATH
+from pipeline.commands.output import json_option, print_json
 from pipeline.exchange.formats import FORMATS, writable
 
 
@@ -19,9 +20,11 @@ from pipeline.exchange.formats import FORMATS, writable
 @click.option("--set", "sets", type=PATH, multiple=True, metavar="SET",
               help="Annotation sets to give along, for tools with several annotators.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace what is there.")
+@json_option
 def export(
-    out: Path, form: str, output: Path, codebook: Path | None, sets: tuple[Path, ...], force: bool
-) -> None:
+    out: Path, form: str, output: Path, codebook: Path | None, sets: tuple[Path, ...],
+    force: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Write the dataset in the folder OUT as tables, or for an annotation tool.
 
     \b
@@ -37,6 +40,10 @@ def export(
     from pipeline.studies.sets import read_sets
 
     what = Export(load_dataset(out), load_codebook(codebook), read_sets(sets))
-    for notice in write_export(FORMATS[form], what, output, force=force):
+    notices = list(write_export(FORMATS[form], what, output, force=force))
+    for notice in notices:
         click.echo(f"notice: {notice}", err=True)
-    click.echo(output)
+    if as_json:
+        print_json({"path": str(output), "notices": notices})
+    else:
+        click.echo(output)

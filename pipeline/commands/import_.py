@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.commands.output import json_option, print_json
 from pipeline.exchange.formats import FORMATS, readable
 
 _FILE_NAME = re.compile(r"[\w][\w.-]{0,63}")
@@ -37,10 +38,11 @@ _FILE_NAME = re.compile(r"[\w][\w.-]{0,63}")
     help="The dataset that was exported; texts and ids are checked against it.",
 )
 @click.option("--codebook", type=PATH, help="The run's codebook, where it is not the built-in one.")
+@json_option
 @click.pass_context
 def import_(
     ctx: click.Context, path: Path, form: str, output: Path, names: tuple[str, ...],
-    dataset: Path | None, codebook: Path | None,
+    dataset: Path | None, codebook: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Make annotation sets of what coders corrected in a spreadsheet or annotated with a tool.
 
@@ -74,7 +76,12 @@ def import_(
     files = {name: _file(output, name) for name in sets}
     for name, records in sets.items():
         write_set(files[name], records)
-        click.echo(f"{len(records)} documents by {name} in {files[name]}")
+        if not as_json:
+            click.echo(f"{len(records)} documents by {name} in {files[name]}")
+    if as_json:
+        written = [{"annotator": name, "documents": len(records), "path": str(files[name])}
+                   for name, records in sets.items()]  # fmt: skip
+        print_json({"sets": written, "notices": imported.notices, "problems": imported.problems})
     if imported.problems:
         ctx.exit(FAILED_DOCUMENTS)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
+from pipeline.commands.output import json_option, print_json
 from pipeline.studies.crate import write_crate
 from pipeline.studies.inputs import MissingData
 from pipeline.studies.package import write_package
@@ -40,10 +41,12 @@ def study() -> None:
     "--record", is_flag=True, help="Also write the manifest of a whole run beside the study."
 )
 @_DATA
+@json_option
 @click.pass_context
 def run(
-    ctx: click.Context, study_file: Path, output: Path | None, record: bool, data: tuple[Path, ...]
-) -> None:
+    ctx: click.Context, study_file: Path, output: Path | None, record: bool,
+    data: tuple[Path, ...], as_json: bool,
+) -> None:  # fmt: skip
     """Run a STUDY: its figures, tables, page and manifest. Without its data it is skipped, with
     the reason (exit status 3).
 
@@ -63,7 +66,11 @@ def run(
         shutil.copyfile(out / MANIFEST, one.folder / MANIFEST)
     for step, why in found.manifest["skipped"].items():
         click.echo(f"skipped: {step}: {why}", err=True)
-    click.echo(f"{len(found.manifest['figures'])} figures in {out}")
+    if as_json:
+        print_json({"folder": str(out), "figures": found.manifest["figures"],
+                    "skipped": found.manifest["skipped"]})  # fmt: skip
+    else:
+        click.echo(f"{len(found.manifest['figures'])} figures in {out}")
     if found.manifest["skipped"]:
         ctx.exit(FAILED_DOCUMENTS)
 
