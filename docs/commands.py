@@ -19,7 +19,8 @@ What `stancebook COMMAND --help` prints. Written by `python docs/commands.py`; a
 def page() -> str:
     """The page as the program would write it now."""
     # Of one width, whatever the terminal's.
-    with click.Context(main, info_name="stancebook", terminal_width=80) as context:
+    settings = {**main.context_settings, "terminal_width": 80}
+    with click.Context(main, info_name="stancebook", **settings) as context:
         return "\n".join([_HEAD, *_sections(main, context)])
 
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from pipeline.cli import main
+from pipeline.commands.output import print_table
 from pipeline.doctor import examine
 
 INTERPRETERS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"]}
@@ -35,13 +36,40 @@ def commands(command: click.Command, context: click.Context) -> Iterator[tuple[s
 
 
 def test_every_command_has_examples() -> None:
-    found = dict(commands(main, click.Context(main, info_name="stancebook")))
+    found = dict(
+        commands(main, click.Context(main, info_name="stancebook", **main.context_settings))
+    )
     without = [
         path
         for path, text in found.items()
         if f"  {path} " not in text.split("Example", 1)[-1] or "Example" not in text
     ]
     assert len(found) > 8 and not without
+
+
+# What these print is JSON anyway, or the path that they wrote, or is for eyes alone.
+WITHOUT_JSON = {"classify", "schema", "codebook init", "study pack", "report", "review"}
+
+
+def test_what_a_program_would_read_is_printed_as_json_too() -> None:
+    found = dict(
+        commands(main, click.Context(main, info_name="stancebook", **main.context_settings))
+    )
+    without = {
+        path.removeprefix("stancebook ") for path, text in found.items() if "--json" not in text
+    }
+    assert without == WITHOUT_JSON
+
+
+def test_tables_for_people_are_lines_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(
+        ("Name", "n", "share", "why"), [["a\x1b[31mb", 1200, 0.5, ""], ["x" * 300, 3, None, ""]]
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "Name".ljust(300) + "      n  share",
+        "a [31mb".ljust(300) + "  1,200  0.500",
+        "x" * 300 + "      3",
+    ]
 
 
 def test_the_page_of_commands_is_what_help_prints() -> None:

@@ -81,7 +81,13 @@ def import_(
     if as_json:
         written = [{"annotator": name, "documents": len(records), "path": str(files[name])}
                    for name, records in sets.items()]  # fmt: skip
-        print_json({"sets": written, "notices": imported.notices, "problems": imported.problems})
+        print_json(
+            {
+                "sets": written,
+                "notices": imported.notices,
+                "problems": list(map(str, imported.problems)),
+            }
+        )
     if imported.problems:
         ctx.exit(FAILED_DOCUMENTS)
 
