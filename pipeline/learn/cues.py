@@ -9,11 +9,14 @@ blowback, escalation, credibility, protection.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy import sparse
+
+from pipeline.learn.files import DATA
 
 _PATTERNS: dict[str, str] = {
     # grammar
@@ -60,7 +63,6 @@ _PATTERNS: dict[str, str] = {
     "whereas": r"^\s*(?:whereas|resolved|considerando|sec\.|section)\b",
 }
 NAMES = tuple(_PATTERNS)
-_COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS.values())
 _NEGATION = NAMES.index("negation")
 _CROSSED = ("success", "protect", "deter", "duty", "authorise", "call_for", "failure", "harm",
             "illegal", "cost", "alternatives", "should", "oppose", "inaction_costs")  # fmt: skip
@@ -69,15 +71,25 @@ _FORCE = NAMES.index("force")
 FEATURES = (*NAMES, *(f"negation x {name}" for name in _CROSSED), "length", "no_force_word")
 
 
-def cue_features(texts: Sequence[str]) -> sparse.csr_matrix:
-    """A row of cue features for each text, in the order of `FEATURES`: 1 where a cue matches."""
-    rows = np.array([_row(text) for text in texts], dtype=np.float64)
+def cue_features(texts: Sequence[str], language: str = "en") -> sparse.csr_matrix:
+    """A row of cue features for each text, in the order of `FEATURES`: 1 where a cue matches. The
+    cues of another language than English stand in `data/LANGUAGE/cues.toml`."""
+    rows = np.array([_row(text, language) for text in texts], dtype=np.float64)
     return sparse.csr_matrix(rows.reshape(len(texts), len(FEATURES)))
+
+
+@cache
+def _compiled(language: str) -> tuple[re.Pattern[str], ...]:
+    patterns: Mapping[str, str] = _PATTERNS
+    if language != "en":
+        file = DATA / language / "cues.toml"
+        patterns = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(re.compile(patterns[name], re.IGNORECASE) for name in NAMES)
 
 
 # Several models judge the same sentences one after another.
 @lru_cache(maxsize=20_000)
-def _row(text: str) -> tuple[float, ...]:
-    row = [1.0 if pattern.search(text) else 0.0 for pattern in _COMPILED]
+def _row(text: str, language: str) -> tuple[float, ...]:
+    row = [1.0 if pattern.search(text) else 0.0 for pattern in _compiled(language)]
     crossed = [row[_NEGATION] * row[column] for column in _CROSSED_COLUMNS]
     return (*row, *crossed, min(len(text.split()), 60) / 60, 1.0 - row[_FORCE])

@@ -32,7 +32,7 @@ class Settings:
     of its target and context: v, |u-v| and u*v (Conneau et al., EMNLP 2017). `encoder` weighs the
     scores of the shipped stance encoder, of the sentence and of the text that it stands in.
     `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
-    `c` is the inverse strength of the penalty.
+    `c` is the inverse strength of the penalty. `language` chooses the cues.
     """
 
     c: float = 1.0
@@ -45,11 +45,13 @@ class Settings:
     encoder: float = 0.0
     by_target: float = 0.0
     min_df: int = 2
+    language: str = "en"
 
 
 FEATURE_SETS: Mapping[str, Settings] = {
     "words": Settings(),
     "fast": Settings(characters=0.0),
+    "words-es": Settings(characters=1.0, language="es"),
     "embedding": Settings(embedding=1.0, pair=1.0, by_target=0.5),
     "encoder": Settings(c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0),
 }
@@ -112,7 +114,7 @@ class Features:
             for part, vectorizer in self._vectorizers.items()
         ]
         if settings.cues:
-            blocks.append(cue_features(texts) * settings.cues)
+            blocks.append(cue_features(texts, settings.language) * settings.cues)
         if settings.embedding:
             own = embed(texts)
             blocks.append(own * settings.embedding)

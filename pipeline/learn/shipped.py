@@ -35,9 +35,9 @@ SHIPPED: Mapping[str, Recipe] = {
     "fast/type": _WORDS,
     "fast/claim": _WORDS,
     # The encoder reads English alone.
-    "es/stance": Recipe("words", ("es",)),
-    "es/type": Recipe("words", ("es",)),
-    "es/claim": Recipe("words", ("es",)),
+    "es/stance": Recipe("words-es", ("es",)),
+    "es/type": Recipe("words-es", ("es",)),
+    "es/claim": Recipe("words-es", ("es",)),
 }
 
 
