@@ -47,7 +47,7 @@ class SentenceModels:
     def __init__(self, folder: Path = DATA, stance: Path | None = None) -> None:
         """Load the models of `folder`; `stance` replaces the stance model by another file. Raises
         ModelFileError."""
-        self._folder, self._stance = folder, stance
+        self._stance = stance
         files = model_files(folder, stance)
         self._models = {task: TextClassifier.load(file) for task, file in files.items()}
         if set(self._models["stance"].labels) != {"favor", "against", "neutral"}:
@@ -63,7 +63,7 @@ class SentenceModels:
     def of(self, language: str) -> SentenceModels:
         """The models for texts in a language: its own where there are any, loaded when first
         asked for; a stance model that the user gave is for texts in every language."""
-        folder = self._folder / language
+        folder = DATA / language
         if not folder.is_dir():
             return self
         if language not in self._others:

@@ -64,7 +64,10 @@ class Bodies:
             noun.upper()
             for noun in (*listed("bodies", "strong"), "consejo", "comisión", "dirección")
         )
-        kind = r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|PERMANENTE))"
+        kind = (
+            r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|"
+            r"PERMANENTE))"
+        )
         word = r"[A-ZÁÉÍÓÚÑ]{3,}"
         of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:\s[YE]\s{word})?)"
         return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})"

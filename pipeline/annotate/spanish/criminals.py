@@ -78,28 +78,41 @@ def find_criminals(text: str) -> Iterator[Spotted]:
         yield _spot(match, "a")
         for member in _MEMBER.finditer(text, match.start("rest"), match.end("rest")):
             yield _spot(member, "n")
-    for match in _KINDS.finditer(text):
-        for member in _NAMED.finditer(match["rest"]):
-            start = match.start("rest") + member.start("n")
-            name = " ".join(member["n"].split())
-            yield Spotted(start, start + len(member["n"]), "CARTEL", "name", name)
+    yield from _of_kind(text)
     if _CRIME.search(text):
-        places = frozenset(listed("criminals", "places"))
-        for match in _GANG.finditer(text):
-            first = " ".join(match["n"].split()[:2])
-            if first not in places and not _LOCAL.search(
-                text[max(0, match.start() - 10) : match.start()]
-            ):
-                yield _spot(match, "n")
+        yield from _within_sentences(text)
     learned = {n for n in names if len(n.split()) > 1}
     if learned:
         for match in re.finditer(rf"(?<![\w-])(?P<n>{choice(learned)})(?![\w-])", text):
             yield _spot(match, "n")
 
 
-_ITEM = rf"(?:(?:Los|Las|La|El)\s)?{WORD}(?:\s(?:(?:de\slas|de\slos|de\sla|del|de)\s)?(?:{WORD}|p\.\d+|\d+))*"
+def _of_kind(text: str) -> Iterator[Spotted]:
+    """Each gang of "las pandillas Bagdad y Calor Calor"."""
+    for match in _KINDS.finditer(text):
+        for member in _NAMED.finditer(match["rest"]):
+            start = match.start("rest") + member.start("n")
+            name = " ".join(member["n"].split())
+            yield Spotted(start, start + len(member["n"]), "CARTEL", "name", name)
+
+
+def _within_sentences(text: str) -> Iterator[Spotted]:
+    """Names with "Los" or "Las" within a sentence that are no place's."""
+    places = frozenset(listed("criminals", "places"))
+    for match in _GANG.finditer(text):
+        first = " ".join(match["n"].split()[:2])
+        before = text[max(0, match.start() - 10) : match.start()]
+        if first not in places and not _LOCAL.search(before):
+            yield _spot(match, "n")
+
+
+_ITEM = (
+    rf"(?:(?:Los|Las|La|El)\s)?{WORD}"
+    rf"(?:\s(?:(?:de\slas|de\slos|de\sla|del|de)\s)?(?:{WORD}|p\.\d+|\d+))*"
+)
 _LIST = re.compile(
-    rf"{_ITEM}(?:,\s(?:(?:los|las|la|el)\s)?{_ITEM}){{1,40}},?\s[ye]\s(?:(?:los|las|la|el)\s)?{_ITEM}"
+    rf"{_ITEM}(?:,\s(?:(?:los|las|la|el)\s)?{_ITEM}){{1,40}}"
+    rf",?\s[ye]\s(?:(?:los|las|la|el)\s)?{_ITEM}"
 )
 
 

@@ -46,7 +46,8 @@ _COUNT = rf"(?:\d{{1,3}}|{_N})"
 _NEXT = r"(?:próxim[oa]s?|siguientes?)"
 _PAST = r"(?:últim[oa]s|pasad[oa]s|anteriores)"
 _COMING = re.compile(
-    r"\b(?:próxim[oa]s?|\w{2,}(?:(?<!est)(?<!quiz)rá|(?<!est)rán|remos)|va a|van a|vence|antes del?|"
+    r"\b(?:próxim[oa]s?|\w{2,}(?:(?<!est)(?<!quiz)rá|(?<!est)rán|remos)|va a|van a|vence|"
+    r"antes del?|"
     r"hasta|a partir del?|desde el próximo|debe(?:ría)?|faltan?|elecciones del)\b", re.IGNORECASE,
 )  # fmt: skip
 _GONE = re.compile(
@@ -333,7 +334,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?P<z>década\sde\s(?:los\s"
          rf"(?:años\s)?)?)(?:(?P<dec>1[89]\d0|20\d0|[2-9]0)|(?P<tens>{choice(_TENS)}))", _decade),
         (rf"años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
-        (rf"{_EDGE}(?<=los\s)(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))(?!\s(?:años\s(?!\d)|\w+s\b|por))", _decade),
+        (rf"{_EDGE}(?<=los\s)(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))"
+         r"(?!\s(?:años\s(?!\d)|\w+s\b|por))", _decade),
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)?(?P<s>{_S})(?:\sdel?\s(?P<y>{_Y})|"
          r"(?P<post>\spasad[oa]|\sque\sviene))", _season),

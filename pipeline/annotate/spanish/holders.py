@@ -19,8 +19,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     verb = choice(listed("holders", "say"))
     according = choice(p for p in listed("holders", "according") if p != "para")
     groups = choice(listed("holders", "groups"))
+    articles = "(?:el|la|los|las|un|una|unos|unas)"
     return {
-        "verb": re.compile(rf"(?<![\w-])(?P<v>{verb})(?![\w-])"),
+        "verb": re.compile(
+            rf"(?<![\w-])(?P<v>{verb}|(?:ha|han|había|habían)\s(?:\w+mente\s)?"
+            rf"{choice(listed('holders', 'said'))})(?![\w-])"
+        ),
+        "for": re.compile(
+            rf"Para\s(?:{articles}\s)?(?:[^,;:]{{0,25}}?\b{groups}\b[^,;:]{{0,30}}|"
+            r"(?:algunos|algunas|muchos|muchas|otros|otras|varios)\s[^,;:]{3,40}|"
+            r"una\sparte\sde\s[^,;:]{3,40}),"
+        ),
         "according": re.compile(rf"\b{according}\s(?:el\s|la\s|los\s|las\s)?", re.IGNORECASE),
         "group": re.compile(
             rf"\b(?:(?:el|la|los|las|un|una|unos|unas|varios|varias|muchos|muchas|algunos|algunas|"
@@ -35,6 +44,15 @@ _CONTENT = re.compile(r"\s(?:[\wáéíóú]+\s){0,6}?(?:que\b|[«\"]|:)|\s\w+[ae
 _WHO = re.compile(r"\b(?:hay quien(?:es)?|quien(?:es)?)\s", re.IGNORECASE)
 _TURN = re.compile(r"(?P<n>(?:El|La)?\s?(?:[A-ZÁÉÍÓÚÑ][\w.áéíóúñ-]+\s?){1,6})(?::|\.[—–-])\s")
 _NO_TURN = re.compile(r"\b(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo)\b")
+_FOR_NAME = re.compile(
+    r"Para\s(?:el\s|la\s)?(?:[a-záéíóú]+\s){0,4}(?P<n>[A-ZÁÉÍÓÚÑ][\w-]+(?:\s[A-ZÁÉÍÓÚÑ][\w-]+){1,3}),"
+)
+# "La socióloga Alba Icaza, sin parentesco con el marino, recuerda que": who stands first.
+_SUBJECT = re.compile(
+    r"(?:[^«\"]{0,25},\s)?(?:(?:[Ee]l|[Ll]a|[Uu]n|[Uu]na|[Mm]i|[Ss]u)\s)?(?:[a-záéíóúñ]+\s){0,4}"
+    r"(?P<n>[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+(?:\s(?:de\s|del\s|de\sla\s)?[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+){1,3})(?:,[^«\"]*,)?\s?"
+    r"(?:(?:me|nos|lo|le|les)\s)?\Z"
+)
 _FIRST = re.compile(r"\b(?:yo|nosotros)\s$", re.IGNORECASE)
 
 
@@ -55,6 +73,9 @@ def _of_sentence(text: str, start: int, end: int, named: Places) -> Attribution:
         holder = _at(text, start + found.end(), end, inside)
         if holder is not None:
             return holder
+    holder = _in_view_of(text, start, sentence, inside)
+    if holder is not None:
+        return holder
     for match in patterns["verb"].finditer(_unquoted(sentence)):
         holder = _of_verb(text, start, end, match, inside)
         if holder is not None:
@@ -65,6 +86,22 @@ def _of_sentence(text: str, start: int, end: int, named: Places) -> Attribution:
     if patterns["unsourced"].search(sentence):
         return Attribution("unknown")
     return Attribution("author")
+
+
+def _in_view_of(text: str, start: int, sentence: str, inside: Places) -> Attribution | None:
+    """The holder of a sentence that begins with "A su juicio" or "Para los críticos,"."""
+    if re.match(r"(?:A|En) su (?:juicio|opinión|entender|criterio)\b", sentence):
+        return Attribution("entity", pronoun="su")
+    if not sentence.startswith("Para "):
+        return None
+    for s, e in inside:
+        if s - start <= 9 and text[e : e + 1] == ",":
+            return Attribution("entity", s, e)
+    if name := _FOR_NAME.match(sentence):
+        return Attribution("entity", start + name.start("n"), start + name.end("n"))
+    if group := _patterns()["for"].match(sentence):
+        return Attribution("group", start + 5, start + group.end() - 1)
+    return None
 
 
 def _unquoted(sentence: str) -> str:
@@ -115,6 +152,10 @@ def _of_verb(
         return Attribution("entity", *first)
     if group is not None:
         return group
+    subject = _SUBJECT.match(clause.lstrip())
+    if subject and content:
+        lead = at - len(clause) + len(clause) - len(clause.lstrip())
+        return Attribution("entity", lead + subject.start("n"), lead + subject.end("n"))
     after_group = patterns["group"].match(text, after + 1, end)
     if after_group:
         return Attribution("group", after_group.start("g"), after_group.end("g"))

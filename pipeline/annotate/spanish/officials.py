@@ -55,8 +55,8 @@ class Titles:
     def title(self) -> str:
         """A whole title: "entonces secretario de la Defensa Nacional", "general retirado"."""
         adjective = (
-            rf"(?:\s(?i:{choice(listed('titles', 'adjectives'))}|en\sretiro|en\sfunciones|en\sla\sreserva|"
-            rf"a\sla\sreserva|en\sactivo|en\sservicio\sactivo|\(r\)|"
+            rf"(?:\s(?i:{choice(listed('titles', 'adjectives'))}|en\sretiro|en\sfunciones|"
+            rf"en\sla\sreserva|a\sla\sreserva|en\sactivo|en\sservicio\sactivo|\(r\)|"
             rf"{self._nations.demonym})(?![\w-]))"
         )
         given = choice(given_names())
@@ -108,7 +108,8 @@ _NOT_PERSON = re.compile(
 )  # fmt: skip
 # A speaker in the journal of a chamber: "La señora BELMONTE RIVAS: Buenos días."
 _SESSION = re.compile(
-    r"\b(?:[Ss]eñorías?|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|[Hh]onorables? (?:colegas|[Aa]samblea))\b"
+    r"\b(?:[Ss]eñorías?|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|"
+    r"[Hh]onorables? (?:colegas|[Aa]samblea))\b"
 )
 _MEMBER = re.compile(
     r"(?m)^(?:El|La) señora? (?P<n>(?!PRESIDENT|VICEPRESIDENT|SECRETARI|MINISTR)"
@@ -349,10 +350,13 @@ class Officials:
 
     def _head_of_state(self, core: str, start: int, people: list[Person]) -> Person | None:
         """Whom "el presidente" means where the text has named one listed president alone."""
-        if core.split()[0] not in ("presidente", "presidenta", "mandatario", "mandataria"):
+        if not core.startswith(("president", "mandatari")):
             return None
-        heads = {p.name: p for p in people
-                 if p.start < start and re.match(r"(?:Former )?Presid", p.office or "")}  # fmt: skip
+        heads = {
+            p.name: p
+            for p in people
+            if p.start < start and re.match(r"(?:Former )?Presid", p.office or "")
+        }
         return next(iter(heads.values())) if len(heads) == 1 else None
 
     def _same_nation(self, country: str | None, person: Person) -> bool:
