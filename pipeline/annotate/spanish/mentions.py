@@ -19,7 +19,7 @@ from pipeline.codebook import Codebook
 
 Bounds = list[tuple[int, int]]
 # In "los Choneros" the article is no part of the name.
-_SMALL_ARTICLE = re.compile(r"(?:(?:el|la|los|las)\s)?")
+_SMALL_ARTICLE = re.compile(r"^(?:el|la|los|las)\s")
 
 
 def mention_finder(
@@ -54,7 +54,7 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
         if listing is None:
             continue
         if listing.label != "OFFICIAL":
-            start = span.start_char + len(_SMALL_ARTICLE.match(span.text).group())
+            start = span.end_char - len(_SMALL_ARTICLE.sub("", span.text))
             things.append(
                 Spotted(start, span.end_char, listing.label, "name", listing.name,
                         wikidata=listing.wikidata, listed=True)

@@ -155,14 +155,10 @@ class Officials:
             added, person = found
             spots.extend(added)
             people.append(person)
-        for added in self._plural(text):
-            spots.append(added)
-            people.append(Person(added.start, added.end, added.name or "", added.role))
-        for spot in list(spots):
-            if spot.form == "title":
-                for added in self._elliptic(text, spot):
-                    spots.append(added)
-                    people.append(Person(added.start, added.end, added.name or "", None))
+        titles = [spot for spot in spots if spot.form == "title"]
+        others = [*self._plural(text), *(s for t in titles for s in self._elliptic(text, t))]
+        spots.extend(others)
+        people.extend(Person(s.start, s.end, s.name or "", s.role) for s in others)
         spots.extend(
             Spotted(p.start, p.end, "OFFICIAL", "name", p.name, wikidata=p.wikidata, listed=True)
             for p in self._known
