@@ -40,7 +40,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
-_CONTENT = re.compile(r"\s(?:[\wáéíóú]+\s){0,6}?(?:que\b|[«\"]|:)|\s\w+[aei]r\b|,?\s[«\"]")
+_CONTENT = re.compile(r"(?:,?\s[\wáéíóú]+,?){0,6}?(?:\sque\b|\s?[«\"“]|:)|\s\w+[aei]r\b|,?\s[«\"“]")
+_QUOTATION = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
 _WHO = re.compile(r"\b(?:hay quien(?:es)?|quien(?:es)?)\s", re.IGNORECASE)
 _TURN = re.compile(r"(?P<n>(?:El|La)?\s?(?:[A-ZÁÉÍÓÚÑ][\w.áéíóúñ-]+\s?){1,6})(?::|\.[—–-])\s")
 _NO_TURN = re.compile(r"\b(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo)\b")
@@ -106,7 +107,7 @@ def _in_view_of(text: str, start: int, sentence: str, inside: Places) -> Attribu
 
 def _unquoted(sentence: str) -> str:
     """The sentence with its quotations blanked, so that verbs in them do not count."""
-    return re.sub(r"«[^»]*»|\"[^\"]*\"", lambda m: "«" + " " * (len(m.group()) - 2) + "»", sentence)
+    return _QUOTATION.sub(lambda m: "«" + " " * (len(m.group()) - 2) + "»", sentence)
 
 
 def _at(text: str, place: int, end: int, inside: Places) -> Attribution | None:
@@ -130,7 +131,7 @@ def _of_verb(
     at, after = start + match.start(), start + match.end()
     following = text[after:end]
     before = text[start:at]
-    quoted = bool(re.search(r"[»\"],?\s(?:me\s|le\s|nos\s|les\s)?$", before))
+    quoted = bool(re.search(r"[»”\"],?\s(?:me\s|le\s|nos\s|les\s)?$", before))
     content = bool(_CONTENT.match(following)) or quoted
     if patterns["needs"].match(match["v"]) and not content:
         return None
@@ -164,7 +165,8 @@ def _of_verb(
     name = re.search(r"((?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s?){2,4})$", text[after : after + 45].split(",", maxsplit=1)[0])  # fmt: skip  # noqa: E501
     if quoted and name:
         return Attribution("entity", after + name.start(1), after + name.end(1))
-    if not clause.strip(" «»\"'—–-,") and content:
+    alone = _QUOTATION.sub("", clause).strip(" «»”\"'—–-,")
+    if alone in ("", "me", "nos", "le") and content:
         return Attribution("entity", pronoun="él")
     return None
 
