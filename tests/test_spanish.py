@@ -39,3 +39,80 @@ def test_a_later_surname_and_a_bare_title_join_their_person(annotator: Annotator
         "ministra",
     ]
     assert len(annotated.entities) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "El ministro de Defensa, Gil Aranda Paz, y el del Interior, Rita Solís Mora, callaron.",
+            {("OFFICIAL", "ministro de Defensa"), ("OFFICIAL", "Gil Aranda Paz"),
+             ("OFFICIAL", "Rita Solís Mora")},
+        ),
+        (
+            "«No sirve», dijo la vicealcaldesa de un cantón del sur, Ligia Ponce.",
+            {("OFFICIAL", "vicealcaldesa"), ("OFFICIAL", "Ligia Ponce")},
+        ),
+        (
+            "Hablaron los viceministros Ana Mora Paz y Luis Rey Gil.",
+            {("OFFICIAL", "viceministros Ana Mora Paz"), ("OFFICIAL", "Luis Rey Gil")},
+        ),
+        (
+            "La intervención armada de Francia irritó al Gobierno de la presidenta Inés Roca.",
+            {("AGENCY", "Gobierno de la presidenta Inés Roca")},
+        ),
+        (
+            "Las pandillas Tejón y Ancla Roja extorsionan; los muchachos de Los Remeros mandan.",
+            {("CARTEL", "Tejón"), ("CARTEL", "Ancla Roja"), ("CARTEL", "Los Remeros")},
+        ),
+        ("La banda bajó de Los Álamos al puerto.", set()),
+        (
+            "LA ASAMBLEA NACIONAL resuelve, antes de Navidad, lo del martes 7 de octubre.",
+            {("AGENCY", "ASAMBLEA NACIONAL"), ("DATE", "Navidad"),
+             ("DATE", "martes 7 de octubre")},
+        ),
+    ],
+)  # fmt: skip
+def test_mentions_by_pattern(
+    annotator: Annotator, text: str, expected: set[tuple[str, str]]
+) -> None:
+    annotated = annotator.annotate(read_text(text, metadata=Metadata(language="es")))
+    assert {(m.label, m.text) for m in annotated.mentions} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Firmó el pacto en marzo pasado.", "2025-03"),
+        ("Llegaron en enero del año pasado.", "2024-01"),
+        ("Entre 2016 y marzo de 2018 no hubo tropas.", "2016/2018-03"),
+        ("Votará en el primer trimestre del próximo año.", "2026-01/2026-03"),
+        ("El 16 de marzo de 2003 se reunieron. El 20 de marzo empezó todo.", "2003-03-20"),
+        ("Aguarda desde hace dos años.", None),
+    ],
+)
+def test_dates(annotator: Annotator, text: str, edtf: str | None) -> None:
+    document = read_text(text, metadata=Metadata(language="es", published="2025-11-19"))
+    dates = [m.edtf for m in annotator.annotate(document).mentions if m.label == "DATE"]
+    assert dates[-1:] == ([edtf] if edtf else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holder"),
+    [
+        ("Para los críticos, la misión fracasará otra vez.", "group", "los críticos"),
+        ("La socióloga Alba Ruiz, que vive allí, advierte que habrá más muertos.", "entity",
+         "Alba Ruiz"),
+        ("Me dirán que las tropas funcionan mejor que los jueces.", "unknown", None),
+        ("La invasión sería un desastre para todos.", "author", None),
+    ],
+)  # fmt: skip
+def test_holders(annotator: Annotator, text: str, kind: str, holder: str | None) -> None:
+    annotated = annotator.annotate(read_text(text, metadata=Metadata(language="es")))
+    assert [(c.holder.kind, c.holder.text) for c in annotated.claims] == [(kind, holder)]
+
+
+def test_spanish_has_models_of_its_own(annotator: Annotator) -> None:
+    text = "Los ataques matarán a civiles y fracasarán; el Congreso no debe autorizarlos."
+    claims = annotator.annotate(read_text(text, metadata=Metadata(language="es"))).claims
+    assert [c.stance.label for c in claims] == ["against"]
