@@ -7,6 +7,7 @@ import pytest
 from pipeline import read_text
 from pipeline.annotate.annotator import Annotator
 from pipeline.corpus.document import Metadata
+from pipeline.corpus.language import detect_language
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,18 @@ def test_spanish_has_models_of_its_own(annotator: Annotator) -> None:
     text = "Los ataques matarán a civiles y fracasarán; el Congreso no debe autorizarlos."
     claims = annotator.annotate(read_text(text, metadata=Metadata(language="es"))).claims
     assert [c.stance.label for c in claims] == ["against"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("No a la guerra", "es"),
+        ("SENADO RECHAZA INTERVENCION MILITAR EXTRANJERA", "es"),
+        ("El pleno debatió ayer la misión. «We will not send troops», dijo el enviado.", "es"),
+        ("O presidente ordenou o envio de tropas à fronteira e o Congresso rejeitou.", "pt"),
+        ("O presidente ordenou o despregamento das tropas e o Congreso rexeitouno onte.", "gl"),
+        ("Gang yo pran tout vil la e prezidan an mande twoup lòt peyi yo vini.", "ht"),
+    ],
+)
+def test_spanish_is_told_from_its_neighbours(text: str, language: str) -> None:
+    assert detect_language(text) == language

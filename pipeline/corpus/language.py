@@ -7,7 +7,10 @@ from typing import Any
 
 _SAMPLE = 20_000
 # Of these the short or odd text is told apart; more candidates only add mistakes.
-_CANDIDATES = ("en", "es", "pt", "fr", "it", "de", "nl", "ca", "ru", "ar", "zh", "ja", "tr", "pl")
+_CANDIDATES = (
+    "en", "es", "pt", "fr", "it", "de", "nl", "ca", "gl", "eu", "ht", "ro", "sw", "id", "uk", "ru",
+    "ar", "zh", "ja", "tr", "pl",
+)  # fmt: skip
 
 
 @cache
