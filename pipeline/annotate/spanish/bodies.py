@@ -38,7 +38,7 @@ class Bodies:
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
         ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s)"
         whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
-        demonym = rf"(?:{heads}|{titled}){nation}"
+        demonym = rf"(?:{heads}|{titled}){nation}|{ordinal}{titled}"
         alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
         lower = choice(listed("bodies", "lower"))
         small = (
@@ -47,8 +47,8 @@ class Bodies:
         )
         ruler = rf"(?:{choice(listed('bodies', 'rulers'))}\s)?"
         ruled = (
-            rf"(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
-            rf"{given}\s{WORD}(?:\s{plain})?|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s"
+            rf"(?:[Gg]obierno(?:\s(?:federal|nacional))?|[Aa]dministración|[Rr]égimen|Ejecutivo)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
+            rf"{given}\s{WORD}(?:\s{plain}){{0,2}}|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s"
             rf"(?:del|de\sla)\s{choice(listed('bodies', 'rulers'))}\s{WORD}"
         )
         forces = rf"[Ff]uerzas(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"
@@ -91,14 +91,14 @@ class Bodies:
 
     def is_public(self, name: str) -> bool:
         """Whether a phrase that the pattern found names a public body."""
-        if self._private.search(name):
-            return False
         if name.startswith(listed("bodies", "not")):
             return False
         if name in listed("bodies", "alone"):
             return True
         weak = self._weak.match(name)
         strong = self._strong.match(name)
+        if not strong and self._private.search(name):
+            return False
         if weak and not (strong and strong.end() >= weak.end()):
             nation = self._nations.code(name)
             person = re.match(r"[Aa]dministración\s(?:de\s)?[A-ZÁÉÍÓÚÑ]", name)

@@ -42,7 +42,7 @@ _LOCAL = re.compile(
 )
 _CRIME = re.compile(
     r"\b(?:c[áa]rtel(?:es)?|bandas?|pandillas?|narco\w*|sicarios?|crimen\sorganizado|clan(?:es)?|"
-    r"maras?|criminales|delictiv[oa]s?|extorsi\w+)\b", re.IGNORECASE,
+    r"maras?|criminales|capos?|delincuen\w+|delictiv[oa]s?|extorsi\w+)\b", re.IGNORECASE,
 )  # fmt: skip
 # "las pandillas Bagdad y Calor Calor"
 _KINDS = re.compile(

@@ -129,6 +129,8 @@ def _days(m: re.Match[str], now: date | None, context: str) -> str | None:
 
 def _months(m: re.Match[str], now: date | None, context: str) -> str | None:
     a, b, year = _MONTHS[m["m1"].lower()], _MONTHS[m["m2"].lower()], m["y2"]
+    if m.groupdict().get("last") and now:
+        year = str(now.year - 1)
     if year:
         return f"{_iso(int(m['y1'] or year), a)}/{_iso(int(year), b)}"
     return f"{_nearest(a, None, now, context)}/{_nearest(b, None, now, context)}"
@@ -319,7 +321,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"(?P<m1>{_M})(?:\sdel?\s(?P<y1>{_Y}))?(?:\sa\s|\s?[-–]\s?|\shasta\s)(?P<m2>{_M})"
          rf"(?:\sdel?\s(?P<y2>{_Y}))?", _months),
         (rf"(?<=entre\s)(?P<m1>{_M})(?:\sdel?\s(?P<y1>{_Y}))?\sy\s(?P<m2>{_M})"
-         rf"(?:\sdel?\s(?P<y2>{_Y}))?", _months),
+         rf"(?:\sdel?\s(?:(?P<y2>{_Y})|{_THIS}))?", _months),
         (rf"(?P<n>{choice(_PARTS)})\s(?P<len>{choice(_LENGTHS)})\sdel?\s(?:año\s)?"
          rf"(?:(?P<y>{_Y})|este\saño|(?:(?:presente|próximo)\s)?año(?:\spasado|\sen\scurso|\sque\sviene)?)",
          _part),

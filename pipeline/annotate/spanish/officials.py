@@ -418,6 +418,10 @@ def _inside_name(text: str, start: int, end: int) -> bool:
     before = re.search(r"([A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+)\s$", text[max(0, start - 25) : start])
     if before and before.group(1) in given_names():
         return True
+    if re.search(
+        r"[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s$", text[max(0, start - 40) : start]
+    ):
+        return True  # "Ovidio Guzmán López"
     return bool(re.match(r"\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ]", text[end : end + 3]))
 
 
