@@ -395,14 +395,16 @@ def find_dates(text: str, published: date | None) -> Iterator[Spotted]:
             ):
                 open_year.append(spot)
     found.sort(key=lambda s: s.start)
-    for spot in found:
-        yield _of_story(text, spot, found, published) if spot in open_year else spot
+    waiting = {spot.start for spot in open_year}
+    for place, spot in enumerate(found):
+        before = found[max(0, place - 6) : place]
+        yield _of_story(text, spot, before, published) if spot.start in waiting else spot
 
 
-def _of_story(text: str, spot: Spotted, found: list[Spotted], now: date | None) -> Spotted:
+def _of_story(text: str, spot: Spotted, before: list[Spotted], now: date | None) -> Spotted:
     """A date without a year in a story of a past year takes the year that its sentence, or a whole
     date shortly before it in its paragraph, names."""
-    for other in reversed([s for s in found if s.end <= spot.start]):
+    for other in reversed(before):
         between = text[other.end : spot.start]
         year = re.search(_Y, text[other.start : other.end])
         if "\n\n" in between or len(between) > 400:

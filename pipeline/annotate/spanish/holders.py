@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -60,13 +61,14 @@ _FIRST = re.compile(r"\b(?:yo|nosotros)\s$", re.IGNORECASE)
 def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     """One attribution for each sentence (given by code points)."""
     named = sorted((s.start, s.end) for s in doc._.spotted if s.label != "DATE")
-    return [_of_sentence(doc.text, start, end, named) for start, end in sentences]
+    text = doc.text  # made anew each time it is asked for
+    return [_of_sentence(text, start, end, named) for start, end in sentences]
 
 
 def _of_sentence(text: str, start: int, end: int, named: Places) -> Attribution:
     patterns = _patterns()
     sentence = text[start:end]
-    inside = [(s, e) for s, e in named if start <= s < end]
+    inside = list(named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))])
     if patterns["rejected"].search(_unquoted(sentence)):
         return Attribution("author")
     found = patterns["according"].search(sentence)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
 
@@ -49,6 +51,7 @@ def mention_finder(
 
 def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
     people, things = [], []
+    text = doc.text
     for span in matches(lexicon.names, doc):
         listing = lexicon.listing(span)
         if listing is None:
@@ -59,7 +62,7 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
                 Spotted(start, span.end_char, listing.label, "name", listing.name,
                         wikidata=listing.wikidata, listed=True)
             )  # fmt: skip
-        elif not _in_longer(doc.text, span.start_char, span.end_char, len(span)):
+        elif not _in_longer(text, span.start_char, span.end_char, len(span)):
             people.append(
                 Person(
                     span.start_char,
@@ -97,4 +100,5 @@ def canonical_of(spot: Spotted, canonical: dict[str, Spotted]) -> Spotted:
 
 
 def _inside_one(spot: Spotted, bounds: Bounds) -> bool:
-    return not bounds or any(start <= spot.start and spot.end <= end for start, end in bounds)
+    place = bisect_right(bounds, (spot.start, sys.maxsize)) - 1
+    return not bounds or (place >= 0 and spot.end <= bounds[place][1])
