@@ -337,7 +337,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          rf"(?:años\s)?)?)(?:(?P<dec>1[89]\d0|20\d0|[2-9]0)|(?P<tens>{choice(_TENS)}))", _decade),
         (rf"años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
         (rf"{_EDGE}(?<=los\s)(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))"
-         r"(?!\s(?:años\s(?!\d)|\w+s\b|por))", _decade),
+         r"(?!\s(?:años\s(?!\d)|\w+s\b|por|y\s(?:un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)))", _decade),
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)?(?P<s>{_S})(?:\sdel?\s(?P<y>{_Y})|"
          r"(?P<post>\spasad[oa]|\sque\sviene))", _season),
