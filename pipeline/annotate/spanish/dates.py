@@ -293,7 +293,8 @@ def _century(m: re.Match[str], now: date | None, context: str) -> str | None:
     return f"{total - 1:02d}XX"
 
 
-_EDGE = r"(?:(?:principios|comienzos|inicios|mediados|finales|fines)\sdel?\s(?:mes\sde\s)?)?"
+_EARLY = "(?:principios|comienzos|inicios|mediados|finales|fines)"
+_EDGE = rf"(?:{_EARLY}\sdel?\s(?:mes\sde\s)?)?"
 _THIS = r"(?:este\saño|(?:presente\saño|año\sen\scurso)|(?P<last>año\spasado))"
 # A weekday belongs to its date.
 _ON = rf"(?:{_W},?\s)?"
@@ -327,7 +328,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          _part),
         (rf"(?P<feast>{choice(_FEASTS)})(?:\sdel?\s(?P<y>{_Y}))?", _feast),
         (r"(?P<edge>fin|fines|finales|principios|comienzos|inicios|mediados)\sde(?:l)?\s(?P<u>año|mes)"
-         r"(?!\s(?:pasad|anterior|próxim|que\sviene))", _year_end),
+         r"(?!\s(?:pasad|anterior|próxim|que\sviene|de\s))", _year_end),
         (r"(?:(?:próximo|pasado|este|último)\s)?fin\sde\ssemana(?:\s(?:pasado|próximo|que\sviene|anterior))?",
          _weekend),
         (rf"(?P<m>{_M})\s(?P<gone>pasado|último)", _full),
@@ -335,9 +336,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (rf"{_EDGE}(?P<m>{_M})\sde(?:l)?\s(?P<this>{_THIS})", _full),
         (rf"(?:finales\sde\s|principios\sde\s|mediados\sde\s)?(?P<z>década\sde\s(?:los\s"
          rf"(?:años\s)?)?)(?:(?P<dec>1[89]\d0|20\d0|[2-9]0)|(?P<tens>{choice(_TENS)}))", _decade),
-        (rf"años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
-        (rf"{_EDGE}(?<=los\s)(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))"
-         r"(?!\s(?:años\s(?!\d)|\w+s\b|por|y\s(?:un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)))", _decade),
+        (rf"(?:{_EARLY}\sde\slos\s)?años\s(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))", _decade),
+        (rf"(?:{_EARLY}\sde\slos\s|(?<=los\s))(?:(?P<tens>{choice(_TENS)})|(?P<dec>[2-9]0))"
+         rf"(?!\s(?:años\s(?!\d)|\w+s\b|por|y\s{_N}))", _decade),
         (r"siglo\s(?P<c>X?(?:IX|IV|V?I{0,3})|XX|XXI|XVI{0,3}|XIX)", _century),
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|est[ea]\s)?(?P<s>{_S})(?:\sdel?\s(?P<y>{_Y})|"
          r"(?P<post>\spasad[oa]|\sque\sviene))", _season),
