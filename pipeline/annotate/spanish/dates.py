@@ -347,7 +347,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          r"\sque\sviene)?", _weekday),
         (rf"{_EDGE}(?P<which>próxim[oa]\s|pasad[oa]\s|últim[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
          r"(?P<post>)", _unit),
-        (r"(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\santerior|\spróxim[oa]|"
+        (rf"{_EDGE}(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\santerior|\spróxim[oa]|"
          r"\sque\sviene|\sentrante|\sen\scurso)", _unit),
         (rf"(?:{_NEXT}|últim[oa]s)\s(?P<n>{_COUNT})\s(?P<u>{_U})", _span),
         (rf"(?P<n>{_COUNT})\s(?P<u>{_U})\s(?:{_PAST})", _span),
