@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import FAILED_DOCUMENTS, PATH
-from pipeline.commands.output import json_option, print_json
+from pipeline.commands.output import json_option, print_json, print_table
 from pipeline.studies.crate import write_crate
 from pipeline.studies.inputs import MissingData
 from pipeline.studies.package import write_package
@@ -121,10 +121,12 @@ def _verify(one: Study, data: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _print(one: Study, rows: list[Checked]) -> None:
-    for row in rows:
-        mark = {True: "same", False: "DIFFERS", None: "skipped"}[row.same]
-        shown = row.found if row.same else f"{row.recorded} -> {row.found}"
-        click.echo(f"{mark:8} {row.figure}: {shown}" + (f" ({row.why})" if row.why else ""))
+    marks = {True: "same", False: "DIFFERS", None: "skipped"}
+    print_table(
+        ("", "Figure", "Value", "Why"),
+        [[marks[row.same], row.figure,
+          row.found if row.same else f"{row.recorded} -> {row.found}", row.why] for row in rows],
+    )  # fmt: skip
     same = sum(row.same is True for row in rows)
     click.echo(f"{one.name}: {same} of {len(rows)} figures the same")
 
