@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.dataset.load import Record
 from pipeline.learn.classifier import TextClassifier
+from pipeline.learn.files import ModelFileError
 from pipeline.learn.shipped import DATA
 
 
@@ -17,7 +19,9 @@ def model_cards(run: Record, stance: Path | None = None) -> list[Record]:
     for task, sha256 in sorted(run.get("models", {}).items()):
         card: Record = {"task": task, "sha256": sha256, "card": None}
         for path in (DATA / f"{task}.npz", stance):
-            if path is not None and path.is_file() and _sha256(path) == sha256:
+            if path is None or not path.is_file() or _sha256(path) != sha256:
+                continue
+            with suppress(ModelFileError):  # of another version: the report does without its card
                 model = TextClassifier.load(path)
                 card |= {"card": model.card, "labels": list(model.labels),
                          "temperature": model.temperature}  # fmt: skip
