@@ -801,18 +801,18 @@ def test_the_commands_there_and_back(tmp_path: Path) -> None:
 
 def several() -> Imported:
     """What a file of two people gives."""
-    lines = [set_record(document(i), name) for i in range(2) for name in ("1", "bo@example.org")]
+    lines = [set_record(document(i), name) for i in range(2) for name in ("1", "bo/2")]
     return Imported(lines)
 
 
 def test_annotators_are_taken_renamed_and_told_apart() -> None:
     assert {n: len(r) for n, r in by_annotator(several(), None, {}).items()} == {
-        "1": 2, "bo@example.org": 2}  # fmt: skip
-    assert list(by_annotator(several(), None, {"1": "ada"})) == ["ada", "bo@example.org"]
+        "1": 2, "bo/2": 2}  # fmt: skip
+    assert list(by_annotator(several(), None, {"1": "ada"})) == ["ada", "bo/2"]
     assert list(by_annotator(several(), "1", {})) == ["1"]
     only = Imported([set_record(document(0), "1")])
     assert by_annotator(only, "ada", {})["ada"][0]["annotator"] == "ada"
-    with pytest.raises(ExchangeError, match="eve is none of the annotators of this file: 1, bo@"):
+    with pytest.raises(ExchangeError, match="eve is none of the annotators of this file: 1, bo/2"):
         by_annotator(several(), "eve", {})
     assert renames(["ada"]) == ("ada", {}) and renames(["1=ada", "2=bo"]) == (
         None, {"1": "ada", "2": "bo"})  # fmt: skip
@@ -821,7 +821,7 @@ def test_annotators_are_taken_renamed_and_told_apart() -> None:
     # Two people of a file under one name: what they say of a text twice is listed.
     both = several()
     both.records[1]["stance"] = "against"
-    assert len(by_annotator(both, None, {"1": "x", "bo@example.org": "x"})["x"]) == 2
+    assert len(by_annotator(both, None, {"1": "x", "bo/2": "x"})["x"]) == 2
     assert len(both.problems) == 1 and len(both.notices) == 1
 
 
@@ -835,12 +835,12 @@ def test_sets_of_several_annotators_are_files_of_a_folder(
         return CliRunner().invoke(main, [*command, *arguments])
 
     one = run(str(tmp_path / "a.jsonl"))
-    assert one.exit_code == 2 and "is by 1, bo@example.org: name a folder" in one.output
+    assert one.exit_code == 2 and "is by 1, bo/2: name a folder" in one.output
     bad = run(str(tmp_path / "a"))
-    assert bad.exit_code == 2 and "'bo@example.org' cannot name a file" in bad.output
+    assert bad.exit_code == 2 and "'bo/2' cannot name a file" in bad.output
     assert not (tmp_path / "a").exists()
-    assert run(str(tmp_path / "a"), "--annotator", "bo@example.org=../bo").exit_code == 2
-    assert run(str(tmp_path / "a"), "--annotator", "bo@example.org=bo").exit_code == 0
+    assert run(str(tmp_path / "a"), "--annotator", "bo/2=../bo").exit_code == 2
+    assert run(str(tmp_path / "a"), "--annotator", "bo/2=bo").exit_code == 0
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["1.jsonl", "bo.jsonl"]
 
 
