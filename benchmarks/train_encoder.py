@@ -5,7 +5,7 @@
 BASE is a folder with all-mpnet-base-v2 (Apache-2.0; SHA-256 of its weights in `BASE_SHA256`), OUT a
 folder for `model.onnx`, `model.sha256` and `tokenizer.json`. Needs torch, transformers, onnx and
 onnxruntime, at training time only; two minutes on a GPU, hours without. It learns from
-annotations/training/encoder; the classifiers on top of it (benchmarks/retrain.sh) learn from
+annotations/training/encoder; the classifiers on top of it (benchmarks/retrain.py) learn from
 annotations/training/head, whose interventions and theses the encoder never saw.
 
 One network learns five tasks at once: of each sentence its stance, whether it is a claim, the type
@@ -22,6 +22,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ TYPES = ("cause", "fact", "policy", "prediction", "value")
 BEGIN, END, PADDING = 0, 2, 1  # the base's ids of <s>, </s> and <pad>
 LAYERS, FROZEN, DECAY, RATE, HEAD_RATE = 12, 1, 0.9, 6e-5, 1e-3
 EPOCHS, BATCH_TOKENS, SMOOTHING, SEED = 7, 4096, 0.05, 0
+# From this layer on, sums over the wide layer's outputs are exact.
+EXACT = 4
 # Weights of the losses: claim, type, attributed, document; stance has 1.
 CLAIM, TYPE, ATTRIBUTED, DOCUMENT = 0.2, 0.3, 0.2, 0.2
 
@@ -274,9 +277,54 @@ def export(network: Network, base: Path, out: Path) -> None:
         whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
     )
     whole.unlink()
+    make_exact(out / "model.onnx")
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     (out / "model.sha256").write_text(f"{digest}  model.onnx\n", encoding="ascii")
     (out / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
+
+
+def make_exact(path: Path) -> None:
+    """Replace the rounded products of the wide layers' outputs by exact ones; the weights stay
+    rounded in the file."""
+    import onnx
+
+    model = onnx.load(path)
+    graph = model.graph
+    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    made = {name: node for node in graph.node for name in node.output}
+    users = {name: node for node in graph.node for name in node.input}
+    nodes, replaced = [], dict[str, list[Any]]()
+    for node in graph.node:
+        layer = re.search(r"layer\.(\d+)", node.name)
+        wide = node.op_type == "MatMulInteger" and weights[node.input[1]] == (3072, 768)
+        if not wide or layer is None or int(layer[1]) < EXACT:
+            continue
+        # MatMulInteger -> Cast -> Mul by the product of the two scales.
+        product = users[users[node.output[0]].output[0]]
+        scales = next(made[name] for name in product.input if made[name].op_type == "Mul")
+        scale = next(name for name in scales.input if name in weights)
+        exact = f"{node.input[1]}_exact"
+        replaced[product.name] = [
+            onnx.helper.make_node(
+                "DequantizeLinear", [node.input[1], scale, node.input[3]], [exact], axis=1
+            ),
+            onnx.helper.make_node(
+                "MatMul", [made[node.input[0]].input[0], exact], [product.output[0]]
+            ),
+        ]
+    for node in graph.node:
+        nodes.extend(replaced.get(node.name, [node]))
+    wanted = {value.name for value in graph.output}
+    kept = []
+    for node in reversed(nodes):  # what nothing reads any more falls away
+        if any(name in wanted for name in node.output):
+            kept.append(node)
+            wanted.update(node.input)
+    tensors = [tensor for tensor in graph.initializer if tensor.name in wanted]
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(reversed(kept))
+    graph.initializer.extend(tensors)
+    onnx.save(model, path)
 
 
 def main() -> None:

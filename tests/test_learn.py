@@ -9,7 +9,13 @@ from conftest import ROOT
 
 from pipeline.learn.classifier import ModelFileError, TextClassifier
 from pipeline.learn.classify import classify_lines
-from pipeline.learn.encoder import EncoderError, StanceEncoder, encoder_sha256, read
+from pipeline.learn.encoder import (
+    DOCUMENT_SCORES,
+    EncoderError,
+    StanceEncoder,
+    encoder_sha256,
+    read,
+)
 from pipeline.learn.examples import DataError, Example, data_sha256, read_examples
 from pipeline.learn.features import FEATURE_SETS
 from pipeline.learn.shipped import DATA, SHIPPED
@@ -164,8 +170,9 @@ def test_training_rows_are_sound() -> None:
             row = json.loads(line)
             if "text" not in row:
                 continue  # an annotation set
-            # Headings and formulas of running texts recur; what is argued does not.
-            assert not row["claim"] or row["text"] not in seen, row["id"]
+            # Headings, formulas and short turns of running texts recur; what is argued does not.
+            short = len(row["text"].split()) < 12
+            assert short or not row["claim"] or row["text"] not in seen, row["id"]
             seen.add(row["text"])
             assert row["stance"] in ("favor", "against", "neutral")
             assert row["claim"] == (row["type"] is not None)
@@ -188,12 +195,21 @@ def test_a_long_text_is_read_in_windows_that_score_each_sentence_once() -> None:
 
 
 def test_a_sentence_is_read_in_its_text() -> None:
-    """The words around a sentence move its scores, and those of the text's author."""
-    doubt = "That would be madness."
-    plea = read("", ("Some say that the bombing should stop.", doubt)).sentences[1]
-    protest = read("", ("Some say that the bombing should go on.", doubt)).sentences[1]
-    # Columns are against and favor.
-    assert plea[1] - plea[0] > protest[1] - protest[0]
+    """The same words score otherwise in another text, and the text's author has a side."""
+    turn = "That is what the last ten years have taught us."
+    plea = read("Send the jets now", (
+        "Only air power will stop the militia's advance on the city.", turn,
+        "The strikes must begin tonight, and they will work.",
+    ))  # fmt: skip
+    protest = read("Keep the jets at home", (
+        "Bombing the valley would only bring the militia more recruits.", turn,
+        "The strikes must not begin, for they will fail.",
+    ))  # fmt: skip
+    against, favor = DOCUMENT_SCORES.index("against"), DOCUMENT_SCORES.index("favor")
+    assert plea.document[favor] > plea.document[against]
+    assert protest.document[against] > protest.document[favor]
+    lean = [r.sentences[1, favor] - r.sentences[1, against] for r in (plea, protest)]
+    assert lean[0] > lean[1]
 
 
 def test_encoder_scores_are_those_of_the_exact_weights() -> None:
@@ -205,8 +221,8 @@ def test_encoder_scores_are_those_of_the_exact_weights() -> None:
         found.append(read(title, tuple(sentences)).sentences[:, :3])
         exact.append(np.array(scores)[:, :3])
     a, b = np.vstack(found), np.vstack(exact)
-    assert np.corrcoef(a.ravel(), b.ravel())[0, 1] > 0.97
-    assert (a.argmax(1) == b.argmax(1)).mean() > 0.9
+    assert np.corrcoef(a.ravel(), b.ravel())[0, 1] > 0.98
+    assert (a.argmax(1) == b.argmax(1)).mean() > 0.95
 
 
 def test_rows_of_one_passage_are_read_as_one_text(tmp_path: Path) -> None:
