@@ -3,8 +3,8 @@
     python benchmarks/corpus.py FOLDER --words 1000000 [--words-per-document 700] [--seed 1]
 
 The same arguments give the same files. Paragraphs are runs of neighbouring sentences of
-`annotations/training/passages.jsonl` and paragraphs of the plain texts in `corpus/`; 1,000 files a
-folder, so that no folder is slow to list.
+the English texts in `annotations/training` and paragraphs of the plain texts in `corpus/`; 1,000
+files a folder, so that no folder is slow to list.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ ROOT = Path(__file__).parent.parent
 def paragraphs() -> list[str]:
     """The paragraphs that documents are made of."""
     found = []
-    with (ROOT / "annotations/training/passages.jsonl").open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    for _, group in groupby(rows, key=lambda row: row["passage"]):
-        texts = [row["text"] for row in group]
-        found.extend(" ".join(texts[i : i + 5]) for i in range(0, len(texts), 5))
+    training = ROOT / "annotations/training"
+    files = (*training.glob("*/documents.jsonl"), *training.glob("*/passages.jsonl"))
+    for path in sorted(file for file in files if file.parent.name != "es"):
+        rows = map(json.loads, path.read_text("utf-8").splitlines())
+        for _, group in groupby(rows, key=lambda row: row["passage"]):
+            texts = [row["text"] for row in group]
+            found.extend(" ".join(texts[i : i + 5]) for i in range(0, len(texts), 5))
     english = (p for p in (ROOT / "corpus").glob("*-*.txt") if not p.name.startswith("columna"))
     for path in sorted(english):
         found.extend(p for p in path.read_text("utf-8").split("\n\n") if len(p.split()) > 15)

@@ -1,13 +1,13 @@
 """`stancebook run` against the stock spaCy pipeline alone, in pairs, whole processes.
 
     python benchmarks/corpus.py /tmp/corpus --words 1000000
-    python benchmarks/speed.py /tmp/corpus --processes 1 --pairs 5
+    python benchmarks/speed.py /tmp/corpus --fast --processes 1 --pairs 5
 
 A pair is one run of each, one after the other, so that a machine whose speed drifts treats both
 alike. Printed for each pair and as medians: words a second of both, and the ratio of their wall
 times and of their processor times (above 1.0: `stancebook run` is faster). `run` does everything
-from files to JSONL; the stock pipeline only reads the files and parses (`nlp.pipe`, all components
-of `en_core_web_sm`, batches of 64, as many processes).
+from files to JSONL, with the stance encoder unless `--fast`; the stock pipeline only reads the files
+and parses (`nlp.pipe`, all components of `en_core_web_sm`, batches of 64, as many processes).
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ def timed(command: list[str]) -> tuple[float, float]:
     return time.perf_counter() - began, spent
 
 
-def pairs(corpus: Path, processes: int, count: int) -> None:
-    """Print the figures of `count` pairs, and their medians."""
+def pairs(corpus: Path, processes: int, count: int, options: list[str]) -> None:
+    """Print the figures of `count` pairs, and their medians; `options` are those of `run`."""
     words = sum(len(p.read_text("utf-8").split()) for p in corpus.rglob("*.txt"))
     rows = []
-    print(f"{words:,} words, {processes} process(es)")
+    print(f"{words:,} words, {processes} process(es) {' '.join(options)}")
     print("run words/s  stock words/s  ratio wall  ratio processor")
     for _ in range(count):
         out = Path(tempfile.mkdtemp())
         mine = timed([sys.executable, "-c", RUN, "run", str(corpus), "-o", str(out / "o"),
-                      "--workers", str(processes)])  # fmt: skip
+                      "--workers", str(processes), *options])  # fmt: skip
         shutil.rmtree(out)
         theirs = timed([sys.executable, __file__, str(corpus), "--stock",
                         "--processes", str(processes)])  # fmt: skip
@@ -72,9 +72,10 @@ if __name__ == "__main__":
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--fast", action="store_true", help="`run --fast`: no stance encoder")
     parser.add_argument("--stock", action="store_true", help="only the stock pipeline")
     options = parser.parse_args()
     if options.stock:
         stock(options.corpus, options.processes)
     else:
-        pairs(options.corpus, options.processes, options.pairs)
+        pairs(options.corpus, options.processes, options.pairs, ["--fast"] * options.fast)
