@@ -41,12 +41,17 @@ _BEFORE_MONTHS = (
 _PAIRED = [
     f"{month} {word}" for month in ("March", "April", "June") for word in ("and", "or", "to")
 ]
-_AFTER = "(?:" + "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_MONTHS, *_PAIRED)) + ")"
+# The first letter is looked at before the many words that may stand before.
+_AFTER = (
+    r"\b(?=[ADFJMNOS])(?:"
+    + "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_MONTHS, *_PAIRED))
+    + ")"
+)
 
 # A space in a pattern stands for a line break and its indentation too, as in hard-wrapped texts.
 _SPACE = re.compile(r"\\s(?![+?*])")
 _IN_SEASON = (
-    "(?:" + "|".join(
+    r"\b(?=[afsw])(?:" + "|".join(
         rf"(?<=\b{words} )"
         for words in (
             "[Ii]n the", "[Bb]y the", "before the", "until the", "[Ss]ince the", "[Bb]y", "[Ii]n",
@@ -121,7 +126,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          r"hearing|poll|attack|statement|memo|meeting|summit)\b)", value.full),
         ("", rf"\b(?P<m>(?!May\b|March\b|Mar\b){MONTH})(?![\w-])(?!\s[A-Z])", value.full),
         ("", r"(?<=[a-z,] )(?<!\b[Tt]he )(?<!'s )(?P<m>March)\b(?![\w-]|\s(?:[A-Z]|on\b))", value.full),
-        ("", rf"(?:(?<=\b[Oo]n the )|(?<=night of the )|(?<=evening of the )|(?<=morning of the )|"
+        ("", rf"\b(?=\d)(?:(?<=\b[Oo]n the )|(?<=night of the )|(?<=evening of the )|(?<=morning of the )|"
          rf"(?<=\b[Bb]y the )|(?<=\b[Uu]ntil the ))(?P<d>{ORDINAL})"
          r"(?=[.,;:]|\s(?:and|the|a|he|she|it|they|we|when|at|in|after|to|with|we|I)\b)", relative.unresolved),
         ("", rf"\b(?P<y>{YEAR})\b(?![-–(]\d|[,.(]\w|\s?%|[’']s\sword)", value.full),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 MONTHS = {
     "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
     "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9,
@@ -45,9 +47,18 @@ YEAR_TENS = {"twenty": 20, "thirty": 30}
 YEAR_ONES = {word: number for number, word in enumerate(_ONES)}
 
 
-def alternatives(words: dict[str, int] | dict[str, str]) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "|".join(sorted(words, key=len, reverse=True))
+def alternatives(words: Collection[str]) -> str:
+    """A pattern for any of these words, the longest that fits. It goes letter by letter, so that
+    most places in a text are given up at a word's first one."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(filter(None, words)):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    branches = [
+        letter + (alternatives(rest) if any(rest) else "") for letter, rest in by_letter.items()
+    ]
+    if len(branches) == 1 and "" not in words:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
 # "May" and the like are whole names: a full stop after them ends the sentence.

@@ -139,8 +139,7 @@ def _turn(span: Span) -> Attribution | None:
 
 def _sources(span: Span) -> Iterator[Token]:
     """The nouns to which the sentence attributes its content, the most likely first."""
-    root = span.root
-    for verb in sorted((t for t in span if _depth(t, root) <= _MAX_DEPTH), key=_order(root)):
+    for verb in _near_root(span):
         if verb.lemma_.lower() in SAYING and verb.pos_ in ("VERB", "AUX"):
             if not _is_hypothetical(verb) and _has_content(verb):
                 subject = _subject(verb)
@@ -157,15 +156,12 @@ def _sources(span: Span) -> Iterator[Token]:
 _MAX_DEPTH = 2
 
 
-def _depth(token: Token, root: Token) -> int:
-    depth = 0
-    while token != root and token.head != token and depth <= _MAX_DEPTH:
-        token, depth = token.head, depth + 1
-    return depth if token == root else _MAX_DEPTH + 1
-
-
-def _order(root: Token) -> Callable[[Token], tuple[int, int]]:
-    return lambda token: (_depth(token, root), token.i)
+def _near_root(span: Span) -> Iterator[Token]:
+    """The tokens that hang on the root by at most `_MAX_DEPTH` steps, the nearest first."""
+    level = [span.root]
+    for _ in range(_MAX_DEPTH + 1):
+        yield from (token for token in level if span.start <= token.i < span.end)
+        level = sorted((c for token in level for c in token.children), key=lambda token: token.i)
 
 
 def _is_hypothetical(verb: Token) -> bool:

@@ -13,8 +13,11 @@ from typing import Any
 from spacy.attrs import DEP, LOWER, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
+from spacy.tokens._retokenize import set_token_attrs
 
+# A rule's number and its key in the vocabulary.
+_Match = tuple[int, int]
 _PLAIN = {"TAG", "LOWER", "DEP"}
 # Combinations and words kept at most; more mean odd input, and are worked out each time.
 _MAX_KEPT = 200_000
@@ -42,7 +45,8 @@ class QuickRuler:
             for pattern in plain:
                 words.update(_words(pattern[0].get("LOWER")))
         self._words = {ruler.vocab.strings[word] for word in words}
-        self._kept: dict[tuple[int, int, int], tuple[int, ...]] = {}
+        self._kept: dict[tuple[int, int, int], tuple[_Match, ...]] = {}
+        self._attributes: dict[tuple[_Match, ...], dict[str, Any]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         strings = self._ruler.vocab.strings
@@ -50,17 +54,37 @@ class QuickRuler:
             (int(strings[match]), match, start, end)
             for match, start, end in self._other(doc, allow_missing=True, as_spans=False)
         ]
+        # Where both kinds match, the order of the rules decides: the ruler's own work.
+        contested = {i for _, _, start, end in matches for i in range(start, end)}
         for i, (tag, lower, dep) in enumerate(doc.to_array([TAG, LOWER, DEP]).tolist()):
             key = (tag, lower if lower in self._words else 0, dep)
             found = self._kept.get(key)
             if found is None:
-                found = tuple(m for m, _, _ in self._plain(doc[i : i + 1], allow_missing=True))
+                found = self._match(doc[i : i + 1])
                 if len(self._kept) < _MAX_KEPT:
                     self._kept[key] = found
-            matches.extend((int(strings[match]), match, i, i + 1) for match in found)
+            if i in contested:
+                matches.extend((number, match, i, i + 1) for number, match in found)
+            elif found:
+                set_token_attrs(doc[i], self._together(found))
         matches.sort()
         self._ruler.set_annotations(doc, matches)
         return doc
+
+    def _match(self, token: Span) -> tuple[_Match, ...]:
+        strings = self._ruler.vocab.strings
+        found = self._plain(token, allow_missing=True)
+        return tuple(sorted((int(strings[match]), match) for match, _, _ in found))
+
+    def _together(self, found: tuple[_Match, ...]) -> dict[str, Any]:
+        """What rules set that are applied one after the other."""
+        attributes = self._attributes.get(found)
+        if attributes is None:
+            attributes = {}
+            for number, _ in found:
+                attributes |= self._ruler.attrs[number]
+            self._attributes[found] = attributes
+        return attributes
 
 
 def _is_plain(pattern: Sequence[Mapping[str, Any]]) -> bool:
