@@ -31,18 +31,15 @@ DEBATE = SHARED / "data/perspectrum-intervention/development.jsonl"
 ANNOTATIONS = ROOT / "annotations"
 # Gold sets, the folder of their texts, and how each set is called.
 UNSEEN = (
-    ("test texts", ANNOTATIONS / "test/en/gold.jsonl", ANNOTATIONS / "test/en/corpus"),
-    (
-        "development texts",
-        ANNOTATIONS / "development/en/gold.jsonl",
-        ANNOTATIONS / "development/en/corpus",
-    ),
     ("the article", ANNOTATIONS / "article/gold.jsonl", SHARED / "corpus"),
-    ("Spanish test texts", ANNOTATIONS / "test/es/gold.jsonl", ANNOTATIONS / "test/es/corpus"),
-    (
-        "Spanish development texts",
-        ANNOTATIONS / "development/es/gold.jsonl",
-        ANNOTATIONS / "development/es/corpus",
+    *(
+        (
+            f"{language}{part.replace('-', ' ')} texts",
+            ANNOTATIONS / part / code / "gold.jsonl",
+            ANNOTATIONS / part / code / "corpus",
+        )
+        for language, code in (("", "en"), ("Spanish ", "es"))
+        for part in ("test", "former-test", "development")
     ),
 )
 MODELS = {"full": DATA, "--fast": FAST, "Spanish": DATA / "es"}
@@ -175,7 +172,7 @@ def unseen() -> str:
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, gold, corpus in UNSEEN:
-        if not corpus.exists():
+        if not gold.exists() or not corpus.exists():
             lines.append(f"| {name} | | not measured: not here | | | | | | | | |")
             continue
         for model in ("Spanish",) if "Spanish" in name else ("full", "--fast"):
