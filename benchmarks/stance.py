@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from pipeline.learn.author import DocumentModel
-from pipeline.learn.classifier import TextClassifier, document_scores, out_of_fold_scores, softmax
+from pipeline.learn.calibration import calibration_bins
+from pipeline.learn.classifier import TextClassifier, softmax
 from pipeline.learn.examples import Example, Passage, labels_of, read_examples
-from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.features import FEATURE_SETS, document_scores
 from pipeline.learn.files import DATA, FAST
-from pipeline.learn.training import calibration_bins
+from pipeline.learn.fitting import fit_document, out_of_fold_scores
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "annotations/training/head"
@@ -108,7 +108,7 @@ def stance() -> str:
     ]
     scores_of = document_scores(FEATURE_SETS["encoder"])
     assert scores_of is not None
-    model = DocumentModel.fit(examples, rows, labels, scores_of)
+    model = fit_document(examples, rows, labels, scores_of)
     if model is None:
         return "\n".join(parts)
     passages: dict[Passage, list[dict[str, float]]] = defaultdict(list)
@@ -140,17 +140,10 @@ def stance() -> str:
 
 
 def calibration(rows: np.ndarray, truth: list[str], labels: list[str]) -> str:
-    confidence, found = rows.max(axis=1), rows.argmax(axis=1)
-    right = np.array([labels[i] == t for i, t in zip(found, truth, strict=True)])
-    lines = ["| confidence | sentences | right |", "|---|---|---|"]
-    error = 0.0
-    for low in np.arange(0.3, 1.0, 0.1):
-        inside = (confidence >= low) & (confidence < low + 0.1)
-        if inside.any():
-            lines.append(
-                f"| {low:.1f} to {low + 0.1:.1f} | {inside.sum()} | {right[inside].mean():.3f} |"
-            )
-            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+    bins = calibration_bins(rows, np.array([labels.index(label) for label in truth]))
+    lines = ["| confidence, mean | sentences | right |", "|---|---|---|"]
+    lines += [f"| {b['confidence']:.3f} | {b['count']} | {b['accuracy']:.3f} |" for b in bins]
+    error = sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / len(truth)
     return "\n".join(lines) + f"\n\nExpected calibration error {error:.3f}."
 
 
@@ -220,10 +213,8 @@ def _unseen_row(gold: Path, corpus: Path, folder: Path) -> str:
     truth, rows = [s for s, _ in stances], np.array([row for _, row in stances])
     predicted = [labels[i] for i in rows.argmax(axis=1)]
     each = f1_score(truth, predicted, labels=labels, average=None, zero_division=0)
-    error = sum(
-        b["count"] * abs(b["accuracy"] - b["confidence"])
-        for b in calibration_bins(rows, predicted, truth)
-    )
+    bins = calibration_bins(rows, np.array([labels.index(label) for label in truth]))
+    error = sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins)
     type_f1 = f1_score([t for t, _ in types], [p for _, p in types], average="macro")
     return (f"{len(truth)} | {each.mean():.3f} | " + " | ".join(f"{f:.3f}" for f in each)
             + f" | {type_f1:.3f} | {right} of {count} | {naive} of {count} | {error / len(truth):.3f}")  # fmt: skip

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import ROOT
+from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.learn.classifier import ModelFileError, TextClassifier
 from pipeline.learn.classify import classify_lines
@@ -19,6 +22,8 @@ from pipeline.learn.encoder import (
 )
 from pipeline.learn.examples import DataError, Example, data_sha256, read_examples
 from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.fitting import fit, fit_grams, tfidf
+from pipeline.learn.grams import Kind, ngrams
 from pipeline.learn.shipped import DATA, SHIPPED
 from pipeline.learn.training import evaluate, train
 from pipeline.learn.windows import WINDOW, windows
@@ -85,12 +90,54 @@ def test_a_saved_model_is_the_same_model(tmp_path: Path) -> None:
 @pytest.mark.parametrize("features", FEATURE_SETS)
 def test_a_trained_model_is_the_same_when_loaded(features: str, tmp_path: Path) -> None:
     examples = read_examples([TRAINING / "head"])[-120:]
-    model = TextClassifier.fit(examples, FEATURE_SETS[features])
+    model = fit(examples, FEATURE_SETS[features])
     model.save(tmp_path / "m.npz")
     loaded = TextClassifier.load(tmp_path / "m.npz")
     np.testing.assert_allclose(
         loaded.probabilities(examples[:30]), model.probabilities(examples[:30]), atol=1e-4
     )
+
+
+@pytest.mark.parametrize(("kind", "lengths"), [("word", (1, 2)), ("char_wb", (2, 5))])
+def test_ngrams_weigh_as_scikit_learns(kind: Kind, lengths: tuple[int, int]) -> None:
+    known = [
+        "We mustn't act; they do.",
+        "Act now? A b c d",
+        "Él no quiere, ¿y tú?",
+        "we wait, we wait",
+    ]
+    asked = [*known, "", "Nothing of this", "ACT  ACT\nact now", "İstanbul ﬁ \ud83d\ude80 ’tis"]
+    grams = fit_grams(known, kind, lengths)
+    theirs = tfidf(kind, lengths).fit(known)
+    np.testing.assert_allclose(
+        grams.matrix(asked).toarray(), theirs.transform(asked).toarray(), atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("text", ["We mustn't; act now!  'tis ", "a bc\u00a0def\tghij", "İ x", ""])
+def test_ngrams_are_scikit_learns_own(text: str) -> None:
+    def theirs(**settings: object) -> list[str]:
+        return list(CountVectorizer(**settings).build_analyzer()(text))
+
+    pattern = r"(?u)\b\w[\w’'-]*\b|[?!]"
+    assert sorted(ngrams(text, "word", 1, 2)) == sorted(
+        theirs(ngram_range=(1, 2), token_pattern=pattern)
+    )
+    assert sorted(ngrams(text, "char_wb", 2, 5)) == sorted(
+        theirs(ngram_range=(2, 5), analyzer="char_wb")
+    )
+
+
+def test_a_run_does_not_wait_for_scikit_learn() -> None:
+    code = "import sys, pipeline.batch.work, pipeline.annotate.annotator; print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_trained_models_card_has_held_out_bins() -> None:
+    bins = train([TRAINING / "head"], "type", "fast").card["calibration"]
+    assert sum(b["count"] for b in bins) > 2_000
+    assert all(0 <= b["accuracy"] <= 1 for b in bins)
 
 
 def test_a_pickle_is_refused(tmp_path: Path) -> None:

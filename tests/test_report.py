@@ -21,8 +21,8 @@ from samples import HOSTILE, document, write_dataset
 
 from pipeline.cli import main
 from pipeline.dataset.load import load_dataset
-from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.examples import Example
+from pipeline.learn.fitting import fit
 from pipeline.report.figures import COLOURS, SIGNS, figures, inline_svg
 from pipeline.report.page import html_report, json_text
 from pipeline.report.summary import summarise
@@ -137,7 +137,7 @@ def test_held_out_bins_of_the_models_card_are_drawn(tmp_path: Path) -> None:
     bins = [{"confidence": 0.412, "accuracy": 0.377, "count": 31},
             {"confidence": 0.913, "accuracy": 0.888, "count": 77}]  # fmt: skip
     model = tmp_path / "stance.npz"
-    TextClassifier.fit(examples, card={"task": "stance", "calibration": bins}).save(model)
+    fit(examples, card={"task": "stance", "calibration": bins}).save(model)
     out = write_dataset(tmp_path / "out", [document(1)])
     run = json.loads((out / "run.json").read_text())
     run["models"]["stance"] = hashlib.sha256(model.read_bytes()).hexdigest()

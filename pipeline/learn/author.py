@@ -8,19 +8,14 @@ are left out of the means, so a long passage of the other side's arguments does 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
-
-from pipeline.learn.examples import Example, Passage
 
 Floats = npt.NDArray[np.float64]
-_MIN_PASSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,44 +27,6 @@ class DocumentModel:
     coef: Floats
     intercept: Floats
 
-    @classmethod
-    def fit(
-        cls,
-        examples: Sequence[Example],
-        probabilities: Floats,
-        labels: Sequence[str],
-        scores: Callable[[Passage], Floats] | None = None,
-    ) -> DocumentModel | None:
-        """Fit on passages whose author's stance is known, with out-of-fold sentence probabilities,
-        and `scores` of a passage as a whole; None where fewer than 30 are."""
-        rows: dict[Passage, list[Floats]] = defaultdict(list)
-        truth: dict[Passage, str] = {}
-        for example, row in zip(examples, probabilities, strict=True):
-            label = example.author_label
-            if (
-                example.passage
-                and label is not None
-                and label in labels
-                and not np.isnan(row).any()
-            ):
-                truth[example.passage] = label
-                if example.by_author:
-                    rows[example.passage].append(row)
-        passages = [passage for passage in truth if rows[passage]]
-        if len(passages) < _MIN_PASSAGES or len({truth[p] for p in passages}) != len(labels):
-            return None
-        features = np.array([
-            _row(rows[p], scores(p) if scores else ()) for p in passages
-        ])  # fmt: skip
-        model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=5000, tol=1e-8)
-        model.fit(features, [truth[p] for p in passages])
-        if len(labels) == 2:
-            coef, intercept = np.vstack([-model.coef_, model.coef_]) / 2, np.array(
-                [-model.intercept_[0], model.intercept_[0]]) / 2  # fmt: skip
-        else:
-            coef, intercept = model.coef_, model.intercept_
-        return cls(tuple(labels), np.round(coef, 4), np.round(intercept, 4))
-
     def probabilities(
         self, claims: Sequence[Mapping[str, float]], scores: Sequence[float] | Floats = ()
     ) -> dict[str, float]:
@@ -78,7 +35,9 @@ class DocumentModel:
         if not claims and "neutral" in self.labels:
             return {label: float(label == "neutral") for label in self.labels}
         rows = [[claim[label] for label in self.labels] for claim in claims]
-        sums = self.coef @ _row(rows or [[1 / len(self.labels)] * len(self.labels)], scores)
+        sums = self.coef @ document_features(
+            rows or [[1 / len(self.labels)] * len(self.labels)], scores
+        )
         weights = np.exp(sums + self.intercept - (sums + self.intercept).max())
         return {
             label: float(p) for label, p in zip(self.labels, weights / weights.sum(), strict=True)
@@ -98,5 +57,7 @@ class DocumentModel:
         return cls(tuple(data["labels"]), np.array(data["coef"]), np.array(data["intercept"]))
 
 
-def _row(probabilities: Sequence[Any], scores: Sequence[float] | Floats) -> Floats:
+def document_features(probabilities: Sequence[Any], scores: Sequence[float] | Floats) -> Floats:
+    """What the model sees of a text: the mean of the author's claims' probabilities (a row each),
+    and the scores of the text as a whole."""
     return np.concatenate([np.mean(probabilities, axis=0)[:-1], scores])

@@ -6,22 +6,21 @@ A fitted `Features` is plain data (vocabularies and weights), so that a model fi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.learn.cues import FEATURES, cue_features
-from pipeline.learn.encoder import DOCUMENT_SCORES, SENTENCE_SCORES, Reading, embed, read
-from pipeline.learn.examples import Example
+from pipeline.learn.encoder import DOCUMENT_SCORES, SENTENCE_SCORES, embed, read
+from pipeline.learn.examples import Example, Passage
+from pipeline.learn.grams import Grams, Kind
 
 Floats = npt.NDArray[np.float64]
 ENCODER_OUTPUTS = (*SENTENCE_SCORES, *(f"document: {name}" for name in DOCUMENT_SCORES))
-_MAX_TARGETS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +55,32 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "encoder": Settings(c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0),
 }
 
-_PARTS = (("words", "word", (1, 2)), ("characters", "char_wb", (2, 5)), ("context", "word", (1, 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Grams:
-    """A fitted n-gram vectoriser as data."""
-
-    analyzer: str
-    ngrams: tuple[int, int]
-    vocabulary: tuple[str, ...]
-    idf: Floats
-
-    def vectorizer(self) -> TfidfVectorizer:
-        vectorizer = _vectorizer(self.analyzer, self.ngrams, 1)
-        vectorizer.vocabulary_ = {gram: index for index, gram in enumerate(self.vocabulary)}
-        vectorizer.idf_ = self.idf
-        return vectorizer
+# The kinds and lengths of n-grams of each part.
+PARTS: Mapping[str, tuple[Kind, tuple[int, int]]] = {
+    "words": ("word", (1, 2)),
+    "characters": ("char_wb", (2, 5)),
+    "context": ("word", (1, 1)),
+}
 
 
 class Features:
     """The fitted features of one model: `matrix` has a row for each example."""
 
     def __init__(
-        self, settings: Settings, grams: Mapping[str, _Grams], targets: Sequence[str]
+        self, settings: Settings, grams: Mapping[str, Grams], targets: Sequence[str]
     ) -> None:
         self.settings = settings
         self.targets = tuple(targets)
         # In one order, whatever the order of the file: the coefficients follow it.
-        self._grams = {part: grams[part] for part, _, _ in _PARTS if part in grams}
-        self._vectorizers = {name: part.vectorizer() for name, part in self._grams.items()}
-
-    @classmethod
-    def fit(cls, examples: Sequence[Example], settings: Settings) -> Features:
-        """Learn vocabularies and their weights."""
-        corpora = {
-            "words": [_plain(e.text) for e in examples],
-            "characters": [_plain(e.text) for e in examples],
-            "context": [_plain(_topic(e)) for e in examples],
-        }
-        grams = {
-            part: _fit_grams(corpora[part], analyzer, ngrams, settings.min_df)
-            for part, analyzer, ngrams in _PARTS
-            if getattr(settings, part)
-        }
-        targets = sorted({e.target for e in examples})
-        crossed = settings.by_target and 2 <= len(targets) <= _MAX_TARGETS
-        return cls(settings, grams, targets if crossed else ())
+        self._grams = {part: grams[part] for part in PARTS if part in grams}
 
     def matrix(self, examples: Sequence[Example]) -> sparse.csr_matrix:
         """One row of features for each example."""
         settings = self.settings
-        texts = [_plain(e.text) for e in examples]
-        topics = [_plain(_topic(e)) for e in examples]
+        texts, topics = texts_of(examples), topics_of(examples)
         blocks: list[Any] = [
-            vectorizer.transform(topics if part == "context" else texts) * getattr(settings, part)
-            for part, vectorizer in self._vectorizers.items()
+            grams.matrix(topics if part == "context" else texts) * getattr(settings, part)
+            for part, grams in self._grams.items()
         ]
         if settings.cues:
             blocks.append(cue_features(texts, settings.language) * settings.cues)
@@ -158,9 +127,7 @@ class Features:
         """What is not an array, for the model file."""
         return {
             "targets": list(self.targets),
-            "parts": {
-                n: {"analyzer": g.analyzer, "ngrams": g.ngrams} for n, g in self._grams.items()
-            },
+            "parts": {n: {"analyzer": g.kind, "ngrams": g.lengths} for n, g in self._grams.items()},
         }
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -177,7 +144,7 @@ class Features:
     ) -> Features:
         """From `header()` and `arrays()`."""
         grams = {
-            name: _Grams(
+            name: Grams(
                 part["analyzer"],
                 (int(part["ngrams"][0]), int(part["ngrams"][1])),
                 tuple(json.loads(bytes(arrays[f"{name}.vocabulary"]))),
@@ -188,18 +155,32 @@ class Features:
         return cls(settings, grams, header["targets"])
 
 
-def reading_of(example: Example) -> Reading:
-    """The stance encoder's reading of the text that an example stands in; a text alone is read
-    under its context."""
-    if example.passage is not None:
-        return read(example.passage.title, example.passage.sentences)
-    return read(example.context, (example.text,))
+def document_scores(settings: Settings) -> Callable[[Passage], Floats] | None:
+    """What gives the scores of a text as a whole, where the settings read with the encoder."""
+    if not settings.encoder:
+        return None
+    return lambda passage: read(passage.title, passage.sentences).document
+
+
+def texts_of(examples: Sequence[Example]) -> list[str]:
+    """The examples' own texts, as n-grams and cues see them."""
+    return [_plain(example.text) for example in examples]
+
+
+def topics_of(examples: Sequence[Example]) -> list[str]:
+    """What each text is about or answers: its target and its context, as far as they are there."""
+    return [_plain(". ".join(part for part in (e.target, e.context) if part)) for e in examples]
 
 
 def _encoded(example: Example) -> Floats:
-    reading = reading_of(example)
-    document = reading.document if example.passage is not None else np.zeros(len(DOCUMENT_SCORES))
-    return np.concatenate([reading.sentences[example.place], document])
+    """The stance encoder's scores for the sentence, and for the text that it stands in. A text
+    alone is read under its context, and has no scores as a whole."""
+    passage = example.passage
+    if passage is None:
+        alone = read(example.context, (example.text,)).sentences[0]
+        return np.concatenate([alone, np.zeros(len(DOCUMENT_SCORES))])
+    reading = read(passage.title, passage.sentences)
+    return np.concatenate([reading.sentences[example.place], reading.document])
 
 
 def text_array(text: str) -> npt.NDArray[np.uint8]:
@@ -209,33 +190,3 @@ def text_array(text: str) -> npt.NDArray[np.uint8]:
 
 def _plain(text: str) -> str:
     return text.replace("’", "'")
-
-
-def _topic(example: Example) -> str:
-    """What the text is about or answers: its target and its context, as far as they are there."""
-    return ". ".join(part for part in (example.target, example.context) if part)
-
-
-def _fit_grams(
-    corpus: Sequence[str], analyzer: str, ngrams: tuple[int, int], min_df: int
-) -> _Grams:
-    vectorizer = _vectorizer(analyzer, ngrams, min_df)
-    try:
-        vectorizer.fit(corpus)
-    except ValueError:  # no text at all, as in a table without contexts
-        return _Grams(analyzer, ngrams, ("",), np.ones(1))
-    vocabulary = tuple(str(gram) for gram in vectorizer.get_feature_names_out())
-    return _Grams(analyzer, ngrams, vocabulary, np.asarray(vectorizer.idf_, dtype=np.float64))
-
-
-def _vectorizer(analyzer: str, ngrams: tuple[int, int], min_df: int) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        analyzer=analyzer,
-        ngram_range=ngrams,
-        min_df=min_df,
-        sublinear_tf=True,
-        lowercase=True,
-        strip_accents=None,
-        token_pattern=r"(?u)\b\w[\w’'-]*\b|[?!]" if analyzer == "word" else None,
-        dtype=np.float64,
-    )

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.learn.classifier import TextClassifier, document_scores
+from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.encoder import read
 from pipeline.learn.examples import Example, Passage, Task
+from pipeline.learn.features import document_scores
 from pipeline.learn.files import DATA, ModelFileError, model_files, model_hashes
 
 __all__ = ["DATA", "ModelFileError", "SentenceModels"]

@@ -11,10 +11,12 @@ import numpy as np
 import sklearn
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from pipeline.learn.classifier import Floats, TextClassifier
+from pipeline.learn.calibration import calibration_bins
+from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.encoder import encoder_sha256
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
 from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.fitting import fit
 
 
 def train(
@@ -39,7 +41,7 @@ def train(
     }
     if FEATURE_SETS[features].encoder:
         card["encoder"] = encoder_sha256()
-    return TextClassifier.fit(examples, FEATURE_SETS[features], card)
+    return fit(examples, FEATURE_SETS[features], card)
 
 
 def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, Any]:
@@ -53,7 +55,10 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
     precision, recall, f1, support = precision_recall_fscore_support(
         truth, predicted, labels=present, zero_division=0
     )
-    bins = calibration_bins(probabilities, predicted, truth)
+    columns = np.array(
+        [model.labels.index(label) if label in model.labels else -1 for label in truth]
+    )
+    bins = calibration_bins(probabilities, columns)
     sides = [i for i, label in enumerate(present) if label in ("favor", "against")]
     return {
         "examples": len(examples),
@@ -66,7 +71,7 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
         "expected_calibration_error": round(
             sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / len(examples), 4
         ),
-        "calibration": [{name: round(value, 4) for name, value in b.items()} for b in bins],
+        "calibration": bins,
         "labels": {
             label: {
                 "precision": round(float(precision[i]), 4),
@@ -77,21 +82,3 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
             for i, label in enumerate(present)
         },
     }
-
-
-def calibration_bins(
-    probabilities: Floats, predicted: Sequence[str], truth: Sequence[str], bins: int = 10
-) -> list[dict[str, Any]]:
-    """The bins of a reliability diagram that hold any example: how many, their mean confidence, and
-    the share that is right."""
-    confidence = probabilities.max(axis=1)
-    correct = np.array([p == t for p, t in zip(predicted, truth, strict=True)], dtype=float)
-    places = np.minimum((confidence * bins).astype(int), bins - 1)
-    return [
-        {
-            "count": int((places == place).sum()),
-            "confidence": float(confidence[places == place].mean()),
-            "accuracy": float(correct[places == place].mean()),
-        }
-        for place in np.unique(places)
-    ]

@@ -13,6 +13,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.examples import Example, labels_of
 from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.fitting import fit
 from pipeline.learn.training import train
 from pipeline.review.decisions import Desk
 from pipeline.review.queue import Item, Record
@@ -101,7 +102,7 @@ def _held_out(others: Sequence[Example], reviewed: Sequence[Example], features: 
         asked = [e for e in reviewed if e.group in half]
         if not half or set(labels_of(known)) != set(STANCES):
             return None
-        model = TextClassifier.fit(known, FEATURE_SETS[features])
+        model = fit(known, FEATURE_SETS[features])
         predicted: list[Any] = model.predict(asked)
         right += sum(p == e.label for p, e in zip(predicted, asked, strict=True))
     return right

@@ -14,8 +14,8 @@ from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.examples import Example
+from pipeline.learn.fitting import fit
 from pipeline.studies.study import Step, StudyError
 
 
@@ -95,7 +95,7 @@ def _majority(train: Sequence[Item], test: Sequence[Item]) -> list[str]:
 
 def _own(train: Sequence[Item], test: Sequence[Item]) -> list[str]:
     examples = [Example(item.text, item.context, item.label, item.group) for item in train]
-    return TextClassifier.fit(examples).predict([Example(i.text, i.context) for i in test])
+    return fit(examples).predict([Example(i.text, i.context) for i in test])
 
 
 def _ngrams(declared: Mapping[str, Any], seed: int) -> Model:

@@ -1,0 +1,169 @@
+"""Fitting with scikit-learn: vocabularies, weights, calibration, the author's stance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from pipeline.learn.author import DocumentModel, document_features
+from pipeline.learn.calibration import calibration_bins
+from pipeline.learn.classifier import Floats, TextClassifier, softmax
+from pipeline.learn.examples import Example, Passage, labels_of
+from pipeline.learn.features import (
+    PARTS,
+    Features,
+    Settings,
+    document_scores,
+    texts_of,
+    topics_of,
+)
+from pipeline.learn.grams import Grams, Kind, ngrams
+
+# Folds that calibration is measured on; fewer where there are many examples.
+_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 5_000
+# The fewest that a temperature, and a model of documents, are fitted on.
+_MIN_SCORES, _MIN_PASSAGES = 30, 30
+_MAX_TARGETS = 12
+
+
+def fit(
+    examples: Sequence[Example],
+    settings: Settings | None = None,
+    card: Mapping[str, Any] | None = None,
+) -> TextClassifier:
+    """Train on labelled examples. The temperature is found on held-out groups (grouped
+    cross-validation), so that probabilities are calibrated (Guo et al., ICML 2017); the card gets
+    the held-out `calibration` bins. Raises ValueError where there are not two labels."""
+    settings = settings or Settings()
+    labels = sorted(set(labels_of(examples)))
+    if len(labels) < 2:
+        raise ValueError(f"needs examples of two labels at least, not only {labels}")
+    scores = out_of_fold_scores(examples, settings, labels)
+    known = ~np.isnan(scores).any(axis=1)
+    truth = np.array([labels.index(label) for label in labels_of(examples)])
+    temperature = _temperature(scores[known], truth[known])
+    rows = softmax(scores / temperature)
+    features, coef, intercept = _fit(examples, settings, labels)
+    document = fit_document(examples, rows, labels, document_scores(settings))
+    held_out = calibration_bins(rows[known], truth[known]) if known.any() else []
+    card = {"calibration": held_out, **(card or {})}
+    return TextClassifier(features, labels, coef, intercept, temperature, card, document)
+
+
+def out_of_fold_scores(
+    examples: Sequence[Example], settings: Settings, labels: Sequence[str]
+) -> Floats:
+    """Scores of each example by a model that saw no example of its group; NaN rows where a fold
+    lacked a label."""
+    groups = [example.group for example in examples]
+    scores = np.full((len(examples), len(labels)), np.nan)
+    folds = min(_FOLDS if len(examples) < _MANY else _FOLDS_OF_MANY, len(set(groups)))
+    if folds < 2:
+        return scores
+    for train, test in GroupKFold(n_splits=folds).split(examples, groups=groups):
+        part = [examples[i] for i in train]
+        if set(labels_of(part)) != set(labels):
+            continue
+        features, coef, intercept = _fit(part, settings, labels)
+        matrix = features.matrix([examples[i] for i in test])
+        scores[test] = matrix @ coef.T + intercept
+    return scores
+
+
+def fit_document(
+    examples: Sequence[Example],
+    probabilities: Floats,
+    labels: Sequence[str],
+    scores: Callable[[Passage], Floats] | None = None,
+) -> DocumentModel | None:
+    """Fit the author's stance on passages where it is known, with out-of-fold sentence
+    probabilities, and `scores` of a passage as a whole; None where fewer than 30 are."""
+    rows: dict[Passage, list[Floats]] = defaultdict(list)
+    truth: dict[Passage, str] = {}
+    for example, row in zip(examples, probabilities, strict=True):
+        label = example.author_label
+        if example.passage and label is not None and label in labels and not np.isnan(row).any():
+            truth[example.passage] = label
+            if example.by_author:
+                rows[example.passage].append(row)
+    passages = [passage for passage in truth if rows[passage]]
+    if len(passages) < _MIN_PASSAGES or len({truth[p] for p in passages}) != len(labels):
+        return None
+    features = np.array([document_features(rows[p], scores(p) if scores else ()) for p in passages])
+    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=5000, tol=1e-8)
+    model.fit(features, [truth[p] for p in passages])
+    coef, intercept = _weights(model, labels)
+    return DocumentModel(tuple(labels), np.round(coef, 4), np.round(intercept, 4))
+
+
+def _fit(
+    examples: Sequence[Example], settings: Settings, labels: Sequence[str]
+) -> tuple[Features, Floats, Floats]:
+    features = fit_features(examples, settings)
+    model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=3000, tol=1e-4)
+    model.fit(features.matrix(examples), labels_of(examples))
+    return features, *_weights(model, labels)
+
+
+def _weights(model: LogisticRegression, labels: Sequence[str]) -> tuple[Floats, Floats]:
+    coef, intercept = np.asarray(model.coef_), np.asarray(model.intercept_)
+    if len(labels) == 2:  # one row in the binary case: make it two, so that softmax serves both
+        return np.vstack([-coef, coef]) / 2, np.concatenate([-intercept, intercept]) / 2
+    return coef, intercept
+
+
+def fit_features(examples: Sequence[Example], settings: Settings) -> Features:
+    """Learn the vocabularies and their weights."""
+    texts, topics = texts_of(examples), topics_of(examples)
+    grams = {
+        part: fit_grams(topics if part == "context" else texts, kind, lengths, settings.min_df)
+        for part, (kind, lengths) in PARTS.items()
+        if getattr(settings, part)
+    }
+    targets = sorted({e.target for e in examples})
+    crossed = settings.by_target and 2 <= len(targets) <= _MAX_TARGETS
+    return Features(settings, grams, targets if crossed else ())
+
+
+def fit_grams(
+    corpus: Sequence[str], kind: Kind, lengths: tuple[int, int], min_df: int = 1
+) -> Grams:
+    """The n-grams that occur in at least `min_df` texts, with their inverse document frequency."""
+    vectorizer = tfidf(kind, lengths, min_df)
+    try:
+        vectorizer.fit(corpus)
+    except ValueError:  # no text at all, as in a table without contexts
+        return Grams(kind, lengths, ("",), np.ones(1))
+    vocabulary = tuple(str(gram) for gram in vectorizer.get_feature_names_out())
+    return Grams(kind, lengths, vocabulary, np.asarray(vectorizer.idf_, dtype=np.float64))
+
+
+def tfidf(kind: Kind, lengths: tuple[int, int], min_df: int = 1) -> TfidfVectorizer:
+    """scikit-learn's vectoriser over our n-grams, whose weights `Grams.matrix` gives."""
+    shortest, longest = lengths
+    return TfidfVectorizer(
+        analyzer=partial(ngrams, kind=kind, shortest=shortest, longest=longest),
+        min_df=min_df,
+        sublinear_tf=True,
+        dtype=np.float64,
+    )
+
+
+def _temperature(scores: Floats, truth: Any) -> float:
+    if len(truth) < _MIN_SCORES:
+        return 1.0
+
+    def loss(log_t: float) -> float:
+        rows = softmax(scores / np.exp(log_t))
+        return float(-np.log(rows[np.arange(len(truth)), truth] + 1e-12).mean())
+
+    best = minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded", options={"xatol": 1e-4})
+    return round(float(np.exp(best.x)), 4)
