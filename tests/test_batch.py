@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +16,7 @@ from pipeline.batch.run import run
 from pipeline.cli import COMMANDS, main
 from pipeline.dataset.files import read_records
 from pipeline.dataset.schema import NAMES, schema
+from pipeline.learn.files import DATA, FAST
 
 CONFIG = Config()
 
@@ -57,6 +60,15 @@ def test_records_follow_the_schemas(corpus: Path, tmp_path: Path) -> None:
     jsonschema.validate(json.loads((out / "run.json").read_text()), schema("run"))
     for name in NAMES:
         jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+def test_a_run_writes_down_the_models_that_it_used(corpus: Path, tmp_path: Path) -> None:
+    for config, folder in ((CONFIG, DATA), (replace(CONFIG, fast=True), FAST)):
+        run(corpus, tmp_path / folder.name, config)
+        record = json.loads((tmp_path / folder.name / "run.json").read_text())
+        for name, path in (("stance", folder / "stance.npz"), ("es/claim", DATA / "es/claim.npz")):
+            assert record["models"][name] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert record["options"]["fast"] is config.fast
 
 
 def test_workers_do_not_change_a_byte(corpus: Path, tmp_path: Path) -> None:

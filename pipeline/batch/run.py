@@ -208,9 +208,10 @@ def _record(
             "sha256": codebook.sha256,
         },
         "spacy_model": asdict(find_model(config.spacy_model)),
-        "models": model_hashes(stance=config.stance_model),
+        "models": model_hashes(config.models, config.stance_model),
         "options": {
             "published": config.published,
+            "fast": config.fast,
             "with_text": config.with_text,
             "limits": asdict(config.limits),
         },

@@ -26,8 +26,8 @@ def model_files(folder: Path = DATA, stance: Path | None = None) -> dict[Task, P
 
 
 def model_hashes(folder: Path = DATA, stance: Path | None = None) -> dict[str, str]:
-    """The SHA-256 of each file, of the models for other languages beside them, and of the encoder
-    under them, which is checked when it is loaded. Raises ModelFileError where one cannot be
+    """The SHA-256 of each file, of the models for other languages that come with the install, and
+    of the encoder, which is checked when it is loaded. Raises ModelFileError where one cannot be
     read."""
     hashes: dict[str, str] = {}
     for task, path in model_files(folder, stance).items():
@@ -35,7 +35,7 @@ def model_hashes(folder: Path = DATA, stance: Path | None = None) -> dict[str, s
             hashes[task] = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
             raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from error
-    for path in sorted(folder.glob("*/*.npz")):
+    for path in sorted(DATA.glob("??/*.npz")):
         hashes[f"{path.parent.name}/{path.stem}"] = hashlib.sha256(path.read_bytes()).hexdigest()
     hashes["encoder"] = (DATA / "encoder" / "model.sha256").read_text("ascii").split()[0]
     return hashes

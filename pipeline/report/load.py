@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline.dataset.load import Record
 from pipeline.learn.classifier import TextClassifier
-from pipeline.learn.files import ModelFileError
-from pipeline.learn.shipped import DATA
+from pipeline.learn.files import DATA, FAST, ModelFileError
 
 
 def model_cards(run: Record, stance: Path | None = None) -> list[Record]:
@@ -18,7 +17,7 @@ def model_cards(run: Record, stance: Path | None = None) -> list[Record]:
     cards = []
     for task, sha256 in sorted(run.get("models", {}).items()):
         card: Record = {"task": task, "sha256": sha256, "card": None}
-        for path in (DATA / f"{task}.npz", stance):
+        for path in (DATA / f"{task}.npz", FAST / f"{task}.npz", stance):
             if path is None or not path.is_file() or _sha256(path) != sha256:
                 continue
             with suppress(ModelFileError):  # of another version: the report does without its card

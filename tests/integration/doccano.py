@@ -10,7 +10,6 @@ annotated in the page as a person would, and must come back at its place.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -32,7 +31,7 @@ from material import (
     sets,
 )
 from page import browser, mark
-from server import environment, free_port, running, until, wait_for
+from server import environment, free_port, options_of, running, until, wait_for
 
 from pipeline.exchange.coding import MACHINE, with_links
 
@@ -43,12 +42,7 @@ WORD = "Pemex"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--venv", type=Path, help="where the virtual environment is or shall be")
-    parser.add_argument("--no-browser", action="store_true")
-    options = parser.parse_args()
+    options = options_of(__doc__)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bin_ = environment((options.venv or folder / "venv").absolute(), *REQUIREMENTS)

@@ -1,7 +1,8 @@
-"""What the integration scripts share: a virtual environment, a server on loopback, its stopping."""
+"""What the integration scripts share: options, a virtual environment, a server on loopback."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -13,6 +14,16 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+
+def options_of(description: str | None) -> argparse.Namespace:
+    """The command line of a script that drives another program: `venv` and `no_browser`."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--venv", type=Path, help="where the virtual environment is or shall be")
+    parser.add_argument("--no-browser", action="store_true")
+    return parser.parse_args()
 
 
 def environment(folder: Path, *requirements: str) -> Path:
