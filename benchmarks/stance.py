@@ -25,7 +25,7 @@ from pipeline.learn.fitting import fit_document, out_of_fold_scores
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "annotations/training/head"
-ENCODER = ROOT / "annotations/training/encoder"
+ENCODER = [ROOT / "annotations/training" / name for name in ("encoder", "later")]
 SHARED = ROOT.parent / "shared"
 DEBATE = SHARED / "data/perspectrum-intervention/development.jsonl"
 ANNOTATIONS = ROOT / "annotations"
@@ -60,10 +60,10 @@ def main() -> None:
         + f". SHA-256 of the training files: `{shipped['data_sha256']}`."
     )
     values["unseen"] = unseen()
-    learnt = read_examples([ENCODER], "stance")
+    learnt = read_examples(ENCODER, "stance")
     groups = len({example.group for example in learnt})
     values["encoder"] = (
-        f"{len(learnt):,} sentences in `annotations/training/encoder` ({groups} interventions and theses)"
+        f"{len(learnt):,} sentences in `annotations/training/encoder` and `later` ({groups} interventions and theses)"
     )
     for name, value in values.items():
         card = card.replace(f"{{{{{name}}}}}", value)

@@ -1,12 +1,15 @@
 """Fine-tune the stance encoder and export it as an ONNX file of 7-bit weights.
 
-    python benchmarks/train_encoder.py BASE OUT
+    python benchmarks/train_encoder.py BASE OUT [--go-on-from model.onnx]
 
 BASE is a folder with all-mpnet-base-v2 (Apache-2.0; SHA-256 of its weights in `BASE_SHA256`), OUT a
 folder for `model.onnx`, `model.sha256` and `tokenizer.json`. Needs torch, transformers, onnx and
-onnxruntime, at training time only; two minutes on a GPU, hours without. It learns from
-annotations/training/encoder; the classifiers on top of it (benchmarks/retrain.py) learn from
-annotations/training/head, whose interventions and theses the encoder never saw.
+onnxruntime, at training time only. The first training learns from annotations/training/encoder: two
+minutes on a GPU, hours without. `--go-on-from` takes the weights of an earlier export and trains its
+upper six layers on annotations/training/later, with half of the first texts beside them at a time:
+an hour on two cores. The shipped encoder went through both. The classifiers on top of it
+(benchmarks/retrain.py) learn from annotations/training/head, whose interventions and theses the
+encoder never saw.
 
 One network learns five tasks at once: of each sentence its stance, whether it is a claim, the type
 of the claim and whether the view is attributed to somebody; of a text its author's stance. A text
@@ -39,13 +42,16 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 from pipeline.learn.windows import Window, windows  # noqa: E402
 
-TRAINING = ROOT / "annotations/training/encoder"
+FIRST = ROOT / "annotations/training/encoder"
+LATER = ROOT / "annotations/training/later"
 BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 STANCES = ("against", "favor", "neutral")
 TYPES = ("cause", "fact", "policy", "prediction", "value")
 BEGIN, END, PADDING = 0, 2, 1  # the base's ids of <s>, </s> and <pad>
 LAYERS, FROZEN, DECAY, RATE, HEAD_RATE = 12, 1, 0.9, 6e-5, 1e-3
 EPOCHS, BATCH_TOKENS, SMOOTHING, SEED = 7, 4096, 0.05, 0
+# The second training: its rates, how many lower layers stay as they are, how many tokens it reads.
+GO_ON_RATE, GO_ON_HEAD_RATE, GO_ON_FROZEN, GO_ON_TOKENS = 3e-5, 2e-4, 6, 3_000_000
 # From this layer on, sums over the wide layer's outputs are exact.
 EXACT = 4
 # Weights of the losses: claim, type, attributed, document; stance has 1.
@@ -208,26 +214,40 @@ def loss_of(
     return loss
 
 
-def train(texts: Sequence[Text], base: Path, seed: int = SEED, layers: int = LAYERS) -> Network:
-    """Fine-tune; the upper layers learn faster than the lower, and the word vectors stay."""
-    torch.manual_seed(SEED)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = Network(base, layers).to(device)
-    torch.manual_seed(seed)
-    random.seed(seed)
-    for part in (network.enc.embeddings, *network.enc.encoder.layer[:FROZEN]):
+def optimiser_of(network: Network, frozen: int, rate: float, head_rate: float) -> torch.optim.AdamW:
+    """The upper layers learn faster than the lower; the word vectors and `frozen` layers stay."""
+    layers = network.enc.encoder.layer
+    for part in (network.enc.embeddings, *layers[:frozen]):
         part.requires_grad_(False)
     groups: list[dict[str, Any]] = [
-        {"params": list(layer.parameters()), "lr": RATE * DECAY ** (layers - 1 - number)}
-        for number, layer in enumerate(network.enc.encoder.layer)
-        if number >= FROZEN
+        {"params": list(layer.parameters()), "lr": rate * DECAY ** (len(layers) - 1 - number)}
+        for number, layer in enumerate(layers)
+        if number >= frozen
     ]
-    bias = network.enc.encoder.relative_attention_bias
-    groups.append({"params": list(bias.parameters()), "lr": RATE})
     heads = [*network.head.parameters(), *network.doc.parameters()]
-    groups.append({"params": heads, "lr": HEAD_RATE})
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    reader = Reader(Tokenizer.from_file(str(base / "tokenizer.json")))
+    groups.append({"params": heads, "lr": head_rate})
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def step(network: Network, optimiser: torch.optim.AdamW, batch: Sequence[Item]) -> float:
+    """Learn from one batch; its loss."""
+    device = next(network.parameters()).device.type
+    ids, mask, pool, *labels = tensors(batch, device)
+    with torch.autocast(device, dtype=torch.bfloat16):
+        scores, document = network(ids, mask, pool)
+    loss = loss_of(scores.float(), document.float(), labels)
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    return float(loss.item())
+
+
+def train(network: Network, texts: Sequence[Text], reader: Reader) -> None:
+    """The first training."""
+    optimiser = optimiser_of(network, FROZEN, RATE, HEAD_RATE)
+    bias = network.enc.encoder.relative_attention_bias
+    optimiser.add_param_group({"params": list(bias.parameters()), "lr": RATE})
     steps = EPOCHS * len(batches(epoch(reader, texts)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
@@ -236,17 +256,67 @@ def train(texts: Sequence[Text], base: Path, seed: int = SEED, layers: int = LAY
     for number in range(EPOCHS):
         network.train()
         for batch in batches(epoch(reader, texts)):
-            ids, mask, pool, *labels = tensors(batch, device)
-            with torch.autocast(device, dtype=torch.bfloat16):
-                scores, document = network(ids, mask, pool)
-            loss = loss_of(scores.float(), document.float(), labels)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
+            loss = step(network, optimiser, batch)
             schedule.step()
-        print(f"epoch {number + 1} of {EPOCHS}: loss {loss.item():.3f}", flush=True)
-    return network
+        print(f"epoch {number + 1} of {EPOCHS}: loss {loss:.3f}", flush=True)
+
+
+def go_on(network: Network, first: Sequence[Text], later: Sequence[Text], reader: Reader) -> None:
+    """The second training, over the later texts and one half of the first, then the other."""
+    for layer in network.enc.encoder.layer:
+        layer.attention.attn.dropout.p = 0.0  # costly, and no help with so many texts
+    network.enc.encoder.relative_attention_bias.requires_grad_(False)
+    optimiser = optimiser_of(network, GO_ON_FROZEN, GO_ON_RATE, GO_ON_HEAD_RATE)
+    rates = [group["lr"] for group in optimiser.param_groups]
+    order = random.sample(first, len(first))
+    halves = [order[: len(order) // 2], order[len(order) // 2 :]]
+    network.train()
+    done = number = 0
+    while done < GO_ON_TOKENS:
+        for batch in batches(epoch(reader, [*halves[number % 2], *later])):
+            part = min(done / GO_ON_TOKENS, 1.0)
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * min(part / 0.06 + 0.02, max(0.02, (1 - part) / 0.94))
+            loss = step(network, optimiser, batch)
+            done += sum(len(window.ids) for window, _, _ in batch)
+        number += 1
+        print(f"{done} tokens of {GO_ON_TOKENS}: loss {loss:.3f}", flush=True)
+
+
+def weights_of(path: Path) -> dict[str, torch.Tensor]:
+    """The network's weights from an export: what was rounded to 7 bits, times its scale."""
+    import onnx
+
+    graph = onnx.load(path).graph
+    held = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+
+    def exact(quantised: str, axis: int) -> np.ndarray:
+        stem = quantised.removesuffix("_quantized")
+        scale, zero = (
+            held[f"{stem}_{part}"].astype(np.float32) for part in ("scale", "zero_point")
+        )
+        shape = [scale.size if place == axis else 1 for place in range(2)] if scale.size > 1 else []
+        return (held[quantised].astype(np.float32) - zero.reshape(shape)) * scale.reshape(shape)
+
+    found = {
+        name.removeprefix("network."): value
+        for name, value in held.items()
+        if name.startswith("network.") and value.dtype == np.float32 and not name.endswith("_scale")
+    }
+    wide = EXACT
+    for node in graph.node:
+        if node.op_type == "MatMulInteger" and "/doc/" in node.name:
+            found["doc.weight"] = exact(node.input[1], 1).T
+        elif node.op_type == "MatMulInteger":
+            name = node.name.removeprefix("/network/").removesuffix("/MatMul_quant")
+            found[f"{name.replace('/', '.')}.weight"] = exact(node.input[1], 1).T
+        elif node.op_type == "DequantizeLinear" and node.input[0].startswith("onnx::MatMul"):
+            found[f"enc.encoder.layer.{wide}.output.dense.weight"] = exact(node.input[0], 1).T
+            wide += 1
+    for name in held:
+        if name.startswith("network.enc.") and name.endswith("_quantized"):
+            found[name.removeprefix("network.").removesuffix("_quantized")] = exact(name, 0)
+    return {name: torch.from_numpy(np.array(value)) for name, value in found.items()}
 
 
 class _Exported(nn.Module):
@@ -331,11 +401,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--go-on-from", type=Path, help="an earlier export")
     options = parser.parse_args()
     found = hashlib.sha256((options.base / "model.safetensors").read_bytes()).hexdigest()
     if found != BASE_SHA256:
         sys.exit(f"{options.base}/model.safetensors is not the published file: SHA-256 {found}")
-    export(train(read_texts(TRAINING), options.base), options.base, options.out)
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    network = Network(options.base).to("cuda" if torch.cuda.is_available() else "cpu")
+    reader = Reader(Tokenizer.from_file(str(options.base / "tokenizer.json")))
+    if options.go_on_from:
+        network.load_state_dict(weights_of(options.go_on_from))
+        go_on(network, read_texts(FIRST), read_texts(LATER), reader)
+    else:
+        train(network, read_texts(FIRST), reader)
+    export(network, options.base, options.out)
 
 
 if __name__ == "__main__":

@@ -178,8 +178,8 @@ def test_evaluation_counts_right() -> None:
 
 def test_what_the_encoder_learnt_from_is_apart_from_what_the_models_learn_from() -> None:
     parts = [
-        {example.group for example in read_examples([TRAINING / name])}
-        for name in ("encoder", "head")
+        {example.group for example in read_examples([TRAINING / name for name in names])}
+        for names in (("encoder", "later"), ("head",))
     ]
     assert len(parts[0]) > 100 and len(parts[1]) > 30
     assert not parts[0] & parts[1]

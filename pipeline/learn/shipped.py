@@ -23,7 +23,7 @@ class Recipe:
     folders: tuple[str, ...]
 
 
-_WORDS = Recipe("fast", ("encoder", "head", "words"))
+_WORDS = Recipe("fast", ("encoder", "later", "head"))
 # What reads the encoder's scores must not learn from what the encoder learnt from. Claims are told
 # by words as well as by the encoder.
 _ENCODER = Recipe("encoder", ("head",))
