@@ -43,14 +43,17 @@ def __getattr__(name: str) -> Any:
 
 
 def load_annotator(
-    codebook: Path | None = None, spacy_model: str | None = None, stance_model: Path | None = None
+    codebook: Path | None = None,
+    spacy_model: str | None = None,
+    stance_model: Path | None = None,
+    fast: bool = False,
 ) -> Annotator:
     """The annotator that `stancebook run` uses: `load_annotator().annotate(document)`.
 
     Without arguments the built-in codebook, the installed English model and the shipped sentence
-    models. Raises CodebookError, ModelError or ModelFileError.
+    models; `fast` leaves out the stance encoder, as `--fast` does. Raises CodebookError, ModelError or ModelFileError.
     """
     from pipeline.batch.config import Config
     from pipeline.batch.work import annotator
 
-    return annotator(Config(codebook, spacy_model, stance_model))
+    return annotator(Config(codebook, spacy_model, stance_model, fast=fast))

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import CORPUS
 
-from pipeline import read_corpus, read_text
+from pipeline import load_annotator, read_corpus, read_text
 from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.dates import find_dates, parse_published
 from pipeline.annotate.records import AnnotatedDocument
@@ -325,12 +325,13 @@ def test_an_unknown_language_is_an_explained_failure(annotator: Annotator) -> No
         annotator.annotate(document)
 
 
-def test_a_long_document_is_parsed_in_pieces(annotator: Annotator) -> None:
+def test_a_long_document_is_parsed_in_pieces() -> None:
     text = "Heading\n\n" + "\n\n".join(
         f"In {1900 + i % 100} the Peruvian army moved north again, and nothing came of it."
         for i in range(1500)
     )
-    annotated = annotator.annotate(read_text(text, metadata=Metadata(language="en")))
+    fast = load_annotator(fast=True)
+    annotated = fast.annotate(read_text(text, metadata=Metadata(language="en")))
     assert len(annotated.sentences) == 1501
     armies = [m for m in annotated.mentions if m.label == "AGENCY"]
     assert len(armies) == 1500

@@ -20,7 +20,7 @@ from pipeline.batch.run import run
 from pipeline.cli import main
 
 distributed = pytest.importorskip("distributed")
-CONFIG = Config()
+CONFIG = Config(fast=True)
 
 
 @pytest.fixture(scope="module")
