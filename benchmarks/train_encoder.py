@@ -25,7 +25,6 @@ import argparse
 import hashlib
 import json
 import random
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -52,8 +51,6 @@ LAYERS, FROZEN, DECAY, RATE, HEAD_RATE = 12, 1, 0.9, 6e-5, 1e-3
 EPOCHS, BATCH_TOKENS, SMOOTHING, SEED = 7, 4096, 0.05, 0
 # The second training: its rates, how many lower layers stay as they are, how many tokens it reads.
 GO_ON_RATE, GO_ON_HEAD_RATE, GO_ON_FROZEN, GO_ON_TOKENS = 3e-5, 2e-4, 6, 3_000_000
-# From this layer on, sums over the wide layer's outputs are exact.
-EXACT = 4
 # Weights of the losses: claim, type, attributed, document; stance has 1.
 CLAIM, TYPE, ATTRIBUTED, DOCUMENT = 0.2, 0.3, 0.2, 0.2
 
@@ -74,8 +71,8 @@ Item = tuple[Window, Sequence[Row], str | None]
 
 
 class Network(nn.Module):
-    """Mean over a sentence's tokens, then a linear map to its ten scores; mean over all tokens,
-    then one to the three scores of the text."""
+    """Mean over a sentence's tokens (its vector), then a linear map to its ten scores; mean over all
+    tokens, then one to the three scores of the text."""
 
     def __init__(self, base: Path, layers: int = LAYERS) -> None:
         super().__init__()
@@ -89,12 +86,12 @@ class Network(nn.Module):
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, pool: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         hidden = self.enc(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         whole = (hidden * mask).sum(1) / mask.sum(1)
         sentences = torch.bmm(pool.to(hidden.dtype), hidden)
-        return self.head(self.drop(sentences)), self.doc(self.drop(whole))
+        return self.head(self.drop(sentences)), self.doc(self.drop(whole)), sentences
 
 
 def read_texts(folder: Path) -> list[Text]:
@@ -234,7 +231,7 @@ def step(network: Network, optimiser: torch.optim.AdamW, batch: Sequence[Item]) 
     device = next(network.parameters()).device.type
     ids, mask, pool, *labels = tensors(batch, device)
     with torch.autocast(device, dtype=torch.bfloat16):
-        scores, document = network(ids, mask, pool)
+        scores, document, _ = network(ids, mask, pool)
     loss = loss_of(scores.float(), document.float(), labels)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
@@ -303,16 +300,17 @@ def weights_of(path: Path) -> dict[str, torch.Tensor]:
         for name, value in held.items()
         if name.startswith("network.") and value.dtype == np.float32 and not name.endswith("_scale")
     }
-    wide = EXACT
+    outputs = [
+        name for name in held if name.endswith("_quantized") and held[name].shape == (3072, 768)
+    ]
+    for number, name in enumerate(outputs):
+        found[f"enc.encoder.layer.{number}.output.dense.weight"] = exact(name, 1).T
     for node in graph.node:
         if node.op_type == "MatMulInteger" and "/doc/" in node.name:
             found["doc.weight"] = exact(node.input[1], 1).T
-        elif node.op_type == "MatMulInteger":
+        elif node.op_type == "MatMulInteger" and node.input[1] not in outputs:
             name = node.name.removeprefix("/network/").removesuffix("/MatMul_quant")
             found[f"{name.replace('/', '.')}.weight"] = exact(node.input[1], 1).T
-        elif node.op_type == "DequantizeLinear" and node.input[0].startswith("onnx::MatMul"):
-            found[f"enc.encoder.layer.{wide}.output.dense.weight"] = exact(node.input[0], 1).T
-            wide += 1
     for name in held:
         if name.startswith("network.enc.") and name.endswith("_quantized"):
             found[name.removeprefix("network.").removesuffix("_quantized")] = exact(name, 0)
@@ -339,58 +337,64 @@ def export(network: Network, base: Path, out: Path) -> None:
     example = (torch.randint(5, 1000, (1, 37)), torch.rand(1, 4, 37))
     torch.onnx.export(
         _Exported(network.cpu().float()).eval(), example, str(whole), dynamo=False, opset_version=17,
-        input_names=["input_ids", "pool"], output_names=["sentences", "document"],
+        input_names=["input_ids", "pool"], output_names=["sentences", "document", "vectors"],
         dynamic_axes={"input_ids": {1: "tokens"}, "pool": {1: "sentences", 2: "tokens"},
-                      "sentences": {1: "sentences"}},
+                      "sentences": {1: "sentences"}, "vectors": {1: "sentences"}},
     )  # fmt: skip
     quantize_dynamic(
         whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
     )
     whole.unlink()
-    make_exact(out / "model.onnx")
+    scale_by_rows(out / "model.onnx")
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     (out / "model.sha256").write_text(f"{digest}  model.onnx\n", encoding="ascii")
     (out / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
 
 
-def make_exact(path: Path) -> None:
-    """Replace the rounded products of the wide layers' outputs by exact ones; the weights stay
-    rounded in the file."""
+def scale_by_rows(path: Path) -> None:
+    """Round the inputs of the wide layers' outputs token by token. A few tokens' are many times
+    larger than the others'; on one scale for all, the others would be lost in rounding."""
     import onnx
+
+    def node(kind: str, inputs: Sequence[str], *outputs: str, **settings: Any) -> Any:
+        return onnx.helper.make_node(kind, inputs, outputs, name=f"{outputs[0]}_node", **settings)
 
     model = onnx.load(path)
     graph = model.graph
-    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
-    made = {name: node for node in graph.node for name in node.output}
-    users = {name: node for node in graph.node for name in node.input}
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    made = {name: one for one in graph.node for name in one.output}
+    users = {name: one for one in graph.node for name in one.input}
+    smallest = onnx.numpy_helper.from_array(np.array(1e-6, dtype=np.float32), "smallest")
     nodes, replaced = [], dict[str, list[Any]]()
-    for node in graph.node:
-        layer = re.search(r"layer\.(\d+)", node.name)
-        wide = node.op_type == "MatMulInteger" and weights[node.input[1]] == (3072, 768)
-        if not wide or layer is None or int(layer[1]) < EXACT:
+    for one in graph.node:
+        if one.op_type != "MatMulInteger" or shapes[one.input[1]] != (3072, 768):
             continue
-        # MatMulInteger -> Cast -> Mul by the product of the two scales.
-        product = users[users[node.output[0]].output[0]]
+        # DynamicQuantizeLinear -> MatMulInteger -> Cast -> Mul by the product of the two scales.
+        given, product = made[one.input[0]].input[0], users[users[one.output[0]].output[0]]
         scales = next(made[name] for name in product.input if made[name].op_type == "Mul")
-        scale = next(name for name in scales.input if name in weights)
-        exact = f"{node.input[1]}_exact"
+        scale = next(name for name in scales.input if name in shapes)
+        row = f"{one.input[1]}_row"
         replaced[product.name] = [
-            onnx.helper.make_node(
-                "DequantizeLinear", [node.input[1], scale, node.input[3]], [exact], axis=1
-            ),
-            onnx.helper.make_node(
-                "MatMul", [made[node.input[0]].input[0], exact], [product.output[0]]
-            ),
+            node("Abs", [given], f"{row}_size"),
+            node("ReduceMax", [f"{row}_size"], f"{row}_found", axes=[-1], keepdims=1),
+            node("Max", [f"{row}_found", "smallest"], f"{row}_largest"),
+            node("Div", [given, f"{row}_largest"], f"{row}_even"),
+            node("DynamicQuantizeLinear", [f"{row}_even"], f"{row}_q", f"{row}_s", f"{row}_z"),
+            node("MatMulInteger", [f"{row}_q", one.input[1], f"{row}_z", one.input[3]], f"{row}_i"),
+            node("Cast", [f"{row}_i"], f"{row}_f", to=onnx.TensorProto.FLOAT),
+            node("Mul", [f"{row}_s", scale], f"{row}_scales"),
+            node("Mul", [f"{row}_f", f"{row}_scales"], f"{row}_sum"),
+            node("Mul", [f"{row}_sum", f"{row}_largest"], product.output[0]),
         ]
-    for node in graph.node:
-        nodes.extend(replaced.get(node.name, [node]))
+    for one in graph.node:
+        nodes.extend(replaced.get(one.name, [one]))
     wanted = {value.name for value in graph.output}
     kept = []
-    for node in reversed(nodes):  # what nothing reads any more falls away
-        if any(name in wanted for name in node.output):
-            kept.append(node)
-            wanted.update(node.input)
-    tensors = [tensor for tensor in graph.initializer if tensor.name in wanted]
+    for one in reversed(nodes):  # what nothing reads any more falls away
+        if any(name in wanted for name in one.output):
+            kept.append(one)
+            wanted.update(one.input)
+    tensors = [tensor for tensor in (*graph.initializer, smallest) if tensor.name in wanted]
     del graph.node[:], graph.initializer[:]
     graph.node.extend(reversed(kept))
     graph.initializer.extend(tensors)

@@ -2,7 +2,8 @@
 
 Two come with the install. `embed` uses all-MiniLM-L6-v2, a general one: a unit vector for a text.
 `read` uses the stance encoder, fine-tuned on the project's training sentences: it reads a text's
-sentences in their surroundings and gives scores for stance, claims, claim types and attribution.
+sentences in their surroundings and gives scores for stance, claims, claim types and attribution;
+`stance_vectors` gives what these scores are made of, for texts about anything.
 
 A window is encoded alone, never in a batch: dynamic quantisation takes its scale from the whole
 batch, so a batch would make a text's figures depend on its neighbours.
@@ -108,7 +109,7 @@ class StanceEncoder(_Encoder):
             for row, (start, stop) in zip(pool, window.bounds, strict=True):
                 row[start:stop] = 1.0 / max(stop - start, 1)
             feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool[None]}
-            scores, document = self._session.run(None, feed)
+            scores, document = self._session.run(["sentences", "document"], feed)
             new = window.scored - window.first
             rows[window.scored : window.first + len(window.bounds)] = scores[0][new:]
             documents.append(document[0])
@@ -116,6 +117,17 @@ class StanceEncoder(_Encoder):
         if documents:
             whole = np.mean(np.array(documents, dtype=np.float64), axis=0)
         return Reading(np.round(rows, 4), np.round(whole, 4))
+
+    def vector(self, topic: str, text: str) -> Floats:
+        """The vector of a text read under its topic, from which its scores are made: the mean over
+        the text's tokens, of which it reads no more than fit a window."""
+        begin, end = self._special
+        window = next(windows(self._ids(topic), [self._ids(text)], begin, end))
+        ((start, stop),) = window.bounds
+        pool = np.zeros((1, 1, len(window.ids)), dtype=np.float32)
+        pool[0, 0, start:stop] = 1.0 / max(stop - start, 1)
+        feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool}
+        return np.asarray(self._session.run(["vectors"], feed)[0][0, 0], dtype=np.float64)
 
     def _ids(self, text: str) -> list[int]:
         encoded = self._tokenizer.encode(text.replace("’", "'"), add_special_tokens=False)
@@ -126,6 +138,17 @@ def embed(texts: Sequence[str]) -> Floats:
     """A unit vector for each text: the mean over its tokens (Reimers and Gurevych, EMNLP 2019),
     rounded to 6 digits. Equal texts are encoded once."""
     return np.array([_embedded(text) for text in texts])
+
+
+def stance_vectors(texts: Sequence[str], topics: Sequence[str]) -> Floats:
+    """A unit vector for each text, read by the stance encoder under its topic (which may be empty),
+    rounded to 6 digits."""
+    return np.array([_stance_vector(t, text) for t, text in zip(topics, texts, strict=True)])
+
+
+@lru_cache(maxsize=20_000)
+def _stance_vector(topic: str, text: str) -> Floats:
+    return _unit(stance_encoder().vector(topic, text))
 
 
 @lru_cache(maxsize=20_000)
