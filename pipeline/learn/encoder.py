@@ -171,6 +171,7 @@ SENTENCE_SCORES = (
     "attributed",
 )  # fmt: skip
 DOCUMENT_SCORES = ("against", "favor", "neutral")
+VECTOR_SIZE = 768
 
 
 @lru_cache(maxsize=4096)

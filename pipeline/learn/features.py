@@ -15,7 +15,14 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pipeline.learn.cues import FEATURES, cue_features
-from pipeline.learn.encoder import DOCUMENT_SCORES, SENTENCE_SCORES, embed, read
+from pipeline.learn.encoder import (
+    DOCUMENT_SCORES,
+    SENTENCE_SCORES,
+    VECTOR_SIZE,
+    embed,
+    read,
+    stance_vectors,
+)
 from pipeline.learn.examples import Example, Passage
 from pipeline.learn.grams import Grams, Kind
 
@@ -29,9 +36,11 @@ class Settings:
 
     `embedding` weighs the text's sentence embedding u, `pair` what relates it to the embedding v
     of its target and context: v, |u-v| and u*v (Conneau et al., EMNLP 2017). `encoder` weighs the
-    scores of the shipped stance encoder, of the sentence and of the text that it stands in.
+    scores of the shipped stance encoder, of the sentence and of the text that it stands in, and
+    `vector` the vector that it makes of the text under its topic.
     `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
-    `c` is the inverse strength of the penalty. `language` chooses the cues.
+    `c` is the inverse strength of the penalty; `balanced` gives every label the same weight in
+    fitting, however rare. `language` chooses the cues.
     """
 
     c: float = 1.0
@@ -42,8 +51,10 @@ class Settings:
     embedding: float = 0.0
     pair: float = 0.0
     encoder: float = 0.0
+    vector: float = 0.0
     by_target: float = 0.0
     min_df: int = 2
+    balanced: bool = True
     language: str = "en"
 
 
@@ -52,7 +63,9 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
     "embedding": Settings(embedding=1.0, pair=1.0, by_target=0.5),
-    "encoder": Settings(c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0),
+    "encoder": Settings(
+        c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
+    ),
 }
 
 # The kinds and lengths of n-grams of each part.
@@ -93,6 +106,8 @@ class Features:
                 blocks.append(pair * settings.pair)
         if settings.encoder:
             blocks.append(np.vstack([_encoded(e) for e in examples]) * settings.encoder)
+        if settings.vector:
+            blocks.append(stance_vectors(texts, topics) * settings.vector)
         if self.targets:
             blocks.append(self._by_target(examples, blocks[0] * settings.by_target))
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
@@ -118,6 +133,8 @@ class Features:
             names.extend([""] * (384 * (4 if settings.pair else 1)))
         if settings.encoder:
             names.extend(f"encoder: {name}" for name in ENCODER_OUTPUTS)
+        if settings.vector:
+            names.extend([""] * VECTOR_SIZE)
         first = next(iter(self._grams.values()), None)
         for target in self.targets:
             names.extend(f"{gram} ({target})" for gram in (first.vocabulary if first else ()))

@@ -108,7 +108,8 @@ def _fit(
     examples: Sequence[Example], settings: Settings, labels: Sequence[str]
 ) -> tuple[Features, Floats, Floats]:
     features = fit_features(examples, settings)
-    model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=3000, tol=1e-4)
+    weight = "balanced" if settings.balanced else None
+    model = LogisticRegression(C=settings.c, class_weight=weight, max_iter=3000, tol=1e-4)
     model.fit(features.matrix(examples), labels_of(examples))
     return features, *_weights(model, labels)
 
