@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.annotate.holders import Attribution
+from pipeline.annotate.holders import Attribution, Number
 from pipeline.annotate.records import Holder, Mention, Sentence
 from pipeline.corpus.document import Document
 
@@ -21,88 +22,126 @@ class Unit:
 
 
 _TURNS = 3  # A text with so many turns is a transcript: its speakers hold what they say.
-_RECENT = 3
+_RECENT = 3  # How many sentences back a pronoun reaches,
+_NEAR = 600  # and how many code points back an official of whom nobody spoke since.
+_AUTHOR = Holder("author")
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """Somebody whom a pronoun can mean."""
+
+    holder: Holder
+    number: Number
+
+    def suits(self, pronoun: str) -> bool:
+        """Whether a pronoun ("he", "she", "they", "it") can mean this one."""
+        if pronoun == "they":
+            return self.number != "person"
+        return self.number == ("body" if pronoun == "it" else "person")
 
 
 def holders_of(
     document: Document, units: Sequence[Unit], mentions: Sequence[Mention]
 ) -> list[Holder]:
-    """The holder of each unit. A pronoun means the holder of one of the last few sentences, else
+    """The holder of each unit. A pronoun means somebody of whom the last few sentences speak, else
     the last official named; a quotation that goes on over several sentences keeps its speaker, and
     so does a turn in a transcript."""
     holders: list[Holder] = []
-    officials = [m for m in mentions if m.label == "OFFICIAL"]
-    transcript = sum(unit.attribution.turn for unit in units) >= _TURNS
-    speaker: Holder | None = None
-    turn: Holder | None = None
-    about: list[Holder] = []  # whom a pronoun in the next sentences can mean
-    for unit in units:
-        holder = _holder(document, unit, mentions, officials, about[-_RECENT:])
-        inside = _is_inside_quotation(unit.text)
-        if unit.attribution.turn:
-            turn = holder if transcript else None
+    transcript = sum(unit.attribution.speaker is not None for unit in units) >= _TURNS
+    quotes = list(_quotations(document.text, units))
+    speaker = turn = _AUTHOR
+    recent: deque[_Party | None] = deque(maxlen=_RECENT)
+    for unit, (quoted, _) in zip(units, quotes, strict=True):
+        attribution = unit.attribution
+        if transcript and attribution.speaker is not None:
+            turn = _party(document, attribution.speaker, mentions).holder
         elif unit.kind in ("heading", "byline") or unit.text.startswith("["):
-            turn = None
-        if holder.kind == "author" and inside and speaker is not None:
-            holder = speaker
-        elif holder.kind == "author" and turn is not None:
-            holder = turn
-        speaker = holder if holder.kind in ("entity", "group") else (speaker if inside else None)
+            turn = _AUTHOR
+        subject = attribution.subject
+        about = None if subject is None else _party(document, subject, mentions)
+        said = _said(document, unit, mentions, [*recent, about])
+        holder = said.holder
+        if holder.kind == "author":
+            holder = speaker if quoted and speaker.kind != "author" else turn
+        speaker = said.holder if said.holder.kind in ("entity", "group") else (
+            holder if quoted else _AUTHOR
+        )  # fmt: skip
         holders.append(holder)
-        subject = unit.attribution.subject
-        named = holder.kind in ("entity", "group") and holder is not turn
-        about.append(holder if named or subject is None else _named(document, subject, mentions))
-    return holders
+        recent.append(said if said.holder.kind in ("entity", "group") else about)
+    return _spoken_ahead(quotes, holders)
 
 
-def _is_inside_quotation(text: str) -> bool:
-    """Whether a sentence is wholly quoted: it begins or ends with a quotation mark and names no
-    speaker, or goes on in one that was opened before."""
-    return text[:1] in '“"«' and text.rstrip()[-1:] in '”"»'
-
-
-def _holder(
+def _said(
     document: Document,
     unit: Unit,
     mentions: Sequence[Mention],
-    officials: Sequence[Mention],
-    recent: Sequence[Holder],
-) -> Holder:
+    before: Sequence[_Party | None],
+) -> _Party:
+    """Who holds a sentence by its own words, given of whom the sentences before it speak."""
     attribution = unit.attribution
-    if attribution.pronoun is not None:
-        antecedent = next((h for h in reversed(recent) if h.kind == attribution.kind), None)
-        if antecedent is not None:
-            return antecedent
-        before = [m for m in officials if m.start < unit.sentence.start]
-        if (
-            attribution.kind == "entity"
-            and before
-            and (unit.sentence.start - before[-1].start < 600)
-        ):
-            return Holder("entity", before[-1].entity_id, before[-1].text)
-        return Holder("unknown")
-    return _named(document, attribution, mentions)
+    pronoun = attribution.pronoun
+    if pronoun is None:
+        return _party(document, attribution, mentions)
+    fit = [party for party in before if party is not None and party.suits(pronoun)]
+    if fit:
+        return next((p for p in reversed(fit) if p.number == "people"), fit[-1])
+    if pronoun == "it":
+        return _Party(_AUTHOR, "body")
+    official = next(
+        (m for m in reversed(mentions) if m.label == "OFFICIAL" and m.end <= unit.sentence.start),
+        None,
+    )
+    if pronoun != "they" and official and unit.sentence.start - official.start < _NEAR:
+        return _Party(Holder("entity", official.entity_id, official.text), "person")
+    return _Party(Holder(attribution.kind), attribution.number)
 
 
-def _named(document: Document, attribution: Attribution, mentions: Sequence[Mention]) -> Holder:
+def _party(document: Document, attribution: Attribution, mentions: Sequence[Mention]) -> _Party:
     """The holder whose words an attribution quotes, with its entity where a mention is one."""
-    if attribution.start is None or attribution.end is None:
-        return Holder(attribution.kind)
-    text = document.text[attribution.start : attribution.end]
-    inside = [
-        m
-        for m in mentions
-        if m.label != "DATE" and m.start < attribution.end and attribution.start < m.end
-    ]
-    if attribution.kind == "entity" and inside:
-        return Holder("entity", inside[0].entity_id, text)
-    whole = [
-        m
-        for m in inside
-        if m.start <= attribution.start
-        and m.end >= attribution.end
-        and m.label in ("AGENCY", "CARTEL")
-    ]
-    if whole:
-        return Holder("entity", whole[0].entity_id, text)
-    return Holder(attribution.kind, None, text)
+    start, end, head = attribution.start, attribution.end, attribution.head
+    if start is None or end is None:
+        return _Party(Holder(attribution.kind), attribution.number)
+    text = document.text[start:end]
+    inside = [m for m in mentions if m.label != "DATE" and m.start < end and start < m.end]
+    meant = next((m for m in inside if head is None or m.start <= head < m.end), None)
+    if attribution.kind == "entity":
+        meant = meant or (inside[0] if inside else None)
+        return _Party(
+            Holder("entity", None if meant is None else meant.entity_id, text), attribution.number
+        )
+    if meant is not None and attribution.number != "people":
+        return _Party(Holder("entity", meant.entity_id, text), attribution.number)
+    return _Party(Holder(attribution.kind, None, text), attribution.number)
+
+
+def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]:
+    """For each unit: whether it is wholly quoted or begins within a quotation, and whether one
+    that it begins with goes on after it. A new paragraph ends what no mark has ended."""
+    opened, last = False, 0
+    for unit in units:
+        start, end = unit.sentence.start, unit.sentence.end
+        if "\n\n" in text[last:start]:
+            opened = False
+        within = opened
+        for mark in unit.text:
+            if mark in "“«":
+                opened = True
+            elif mark in "”»":
+                opened = False
+            elif mark == '"':
+                opened = not opened
+        begins = unit.text[:1] in '“"«'
+        wholly = begins and (opened or unit.text[-1:] in '”"»')
+        yield within or wholly, opened and (begins or within)
+        last = end
+
+
+def _spoken_ahead(quotes: Sequence[tuple[bool, bool]], holders: list[Holder]) -> list[Holder]:
+    """The holders, where a quotation names its speaker after its first sentence: "It failed. Stop
+    it," she said."""
+    for i in range(len(holders) - 2, -1, -1):
+        quoted, goes_on = quotes[i]
+        if quoted and goes_on and quotes[i + 1][0] and holders[i].kind == "author":
+            holders[i] = holders[i + 1]
+    return holders

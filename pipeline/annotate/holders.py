@@ -6,63 +6,75 @@ thinking, wanting, threatening or ordering; to "according to X"; to a quoted spe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.holderwords import (
     ACCORDING,
-    ANIMATE,
-    ATTITUDES,
-    FEELINGS,
+    BODIES,
+    COUNTED,
     FIRST,
     HEARSAY,
     IMPERSONAL,
     LEGAL,
-    MODALS,
-    NEEDS_CONTENT,
     NO_SPEAKER,
-    NOBODY,
-    NOT_SAID,
     OPINION_OF,
     PEOPLE,
     QUESTIONER,
     REJECTED,
-    SAYING,
-    STATES,
-    TEXTS,
-    THIRD,
+    SOME,
+    TO_WHOM,
     TURN,
     UNSOURCED,
 )
 from pipeline.annotate.records import HolderKind
+from pipeline.annotate.sources import is_named, label_at, misread_source, sources
 
 # Prepositions that tell when something was said, not who said it.
 _NOT_OF_NOUNS = frozenset({"on", "during", "after", "before"})
+_PRONOUNS = {
+    "he": "he", "she": "she", "they": "they", "his": "he", "her": "she", "their": "they",
+    "him": "he", "them": "they", "it": "it",
+}  # fmt: skip
+
+
+# Whom a holder's words mean, as a pronoun after them would say: "he", "they", "it".
+Number = Literal["person", "people", "body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The holder of one sentence. Offsets are code points of the holder's words in the text, None
-    for the author, for an unknown source and for a pronoun (`pronoun` says which). `turn`: it is
-    the speaker whom a transcript names before a turn. `subject`: whom a sentence without a holder
-    is about, whom a pronoun in the next one can mean."""
+    for the author, for an unknown source and for a pronoun (`pronoun` says which). `head`: where
+    the word stands on which the others of the holder hang; `number`: what kind of noun it is.
+    `subject`: whom the sentence is about, whom a pronoun here or in the next one can mean.
+    `speaker`: who speaks from this sentence on, as a transcript names who takes a turn."""
 
     kind: HolderKind
     start: int | None = None
     end: int | None = None
     pronoun: str | None = None
-    turn: bool = False
+    head: int | None = None
+    number: Number = "person"
     subject: Attribution | None = None
+    speaker: Attribution | None = None
 
     def moved(self, start: Callable[[int], int], end: Callable[[int], int]) -> Attribution:
         """The same attribution in another text, given how starts and ends map to it."""
-        if self.subject is not None:
-            return replace(self, subject=self.subject.moved(start, end))
-        if self.start is None or self.end is None:
-            return self
-        return replace(self, start=start(self.start), end=end(self.end))
+        return replace(
+            self,
+            start=None if self.start is None else start(self.start),
+            end=None if self.end is None else end(self.end),
+            head=None if self.head is None else start(self.head),
+            subject=self.subject and self.subject.moved(start, end),
+            speaker=self.speaker and self.speaker.moved(start, end),
+        )
+
+
+_AUTHOR = Attribution("author")
 
 
 def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[Attribution]:
@@ -70,61 +82,105 @@ def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[At
     found = []
     for start, end in sentences:
         span = doc.char_span(start, end, alignment_mode="expand")
-        attribution = _of_sentence(span) if span is not None else Attribution("author")
-        if span is not None and attribution.start is None and attribution.pronoun is None:
-            attribution = replace(attribution, subject=_about(span))
-        found.append(attribution)
+        found.append(_AUTHOR if span is None else _read(span))
     return found
 
 
+def _read(span: Span) -> Attribution:
+    attribution = _of_sentence(span)
+    subject = _about(span) if attribution.start is None else None
+    speaker = _turn(span)
+    if subject is None and speaker is None:
+        return attribution
+    return replace(attribution, subject=subject, speaker=speaker)
+
+
 def _about(span: Span) -> Attribution | None:
-    """The person or people that a sentence's main verb has as its subject."""
+    """The person or people that a sentence's main verb has as its subject; else the last person
+    that it names."""
     subject = next((c for c in span.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None or subject.pos_ == "PRON":
-        return None
-    full_name = subject.pos_ == "PROPN" and any(
-        c.dep_ == "compound" and c.pos_ == "PROPN" for c in subject.children
+    if subject is not None and _is_people(subject):
+        return _kind_of(_phrase(subject))
+    last = None
+    for token in span:
+        if token.dep_ in ("pobj", "dobj", "nsubj", "appos", "attr") and _is_person(token):
+            last = token
+    return None if last is None else _kind_of(_phrase(last))
+
+
+def _is_people(noun: Token) -> bool:
+    return noun.pos_ != "PRON" and (_is_person(noun) or PEOPLE.match(noun.text) is not None)
+
+
+def _is_person(noun: Token) -> bool:
+    full_name = noun.pos_ == "PROPN" and any(
+        c.dep_ == "compound" and c.pos_ == "PROPN" for c in noun.children
     )
-    spotted = any(
-        spot.label == "OFFICIAL" and spot.start <= subject.idx < spot.end
-        for spot in span.doc._.spotted
-    )
-    if not (full_name or spotted or PEOPLE.match(subject.text)):
-        return None
-    return _kind_of(_phrase(subject))
+    return full_name or label_at(noun) == "OFFICIAL"
 
 
 def _of_sentence(span: Span) -> Attribution:
     text = span.text
     if REJECTED.search(text) or LEGAL.match(text):
-        return Attribution("author")
-    if HEARSAY.match(text):
+        return _AUTHOR
+    if HEARSAY.match(text) or IMPERSONAL.match(text):
         return Attribution("unknown")
-    if IMPERSONAL.match(text):
-        return Attribution("unknown")
-    match = ACCORDING.search(text)
-    if match:
+    return _by_phrase(span, text) or _by_source(span) or _unsourced(text)
+
+
+def _by_phrase(span: Span, text: str) -> Attribution | None:
+    """The holder of whom a sentence says "according to", "in their view", "to the critics"."""
+    if match := ACCORDING.search(text):
         holder = _chunk_from(span, span.start_char + match.end())
+        if holder is not None and holder.root.lower_ in _PRONOUNS:
+            return _of_pronoun(_PRONOUNS[holder.root.lower_])
         if holder is not None:
             return _kind_of(holder)
-    turn = _turn(span)
-    opinion = OPINION_OF.search(text)
-    if opinion:
-        group = opinion["whose"] == "their"
-        pronoun = {"his": "he", "her": "she", "their": "they"}[opinion["whose"]]
-        return Attribution("group" if group else "entity", pronoun=pronoun)
-    for source in _sources(span):
-        if source.lower_ in FIRST:
-            return turn or Attribution("author")
-        if source.lower_ in THIRD:
-            kind: HolderKind = "group" if source.lower_ == "they" else "entity"
-            return Attribution(kind, pronoun=source.lower_)
+    if opinion := OPINION_OF.search(text):
+        return _of_pronoun(_PRONOUNS[opinion["whose"]])
+    match = TO_WHOM.match(text)
+    if match is None or "," not in text:
+        return None
+    holder = _chunk_from(span, span.start_char + match.end())
+    if holder is None or not _sees_so(span, holder):
+        return None
+    return _kind_of(holder)
+
+
+def _sees_so(span: Span, holder: Span) -> bool:
+    """Whether "To X, ..." or "For X, ..." says how X sees it: X is people, and then comes a
+    clause."""
+    head = holder.root
+    people = head.lower_ in SOME or is_named(head) or PEOPLE.match(head.text) is not None
+    comma = next((t for t in span.doc[holder.end : span.end] if t.text == ","), None)
+    if head.dep_ != "pobj" or not people or comma is None:
+        return False
+    subject = next((c for c in span.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    states = span.root.lemma_ in ("be", "show", "look", "prove", "seem", "say", "remain", "lie")
+    return states and subject is not None and subject.i > comma.i
+
+
+def _by_source(span: Span) -> Attribution | None:
+    for source in sources(span):
+        lower = source.lower_
+        if lower in FIRST:
+            return _AUTHOR
+        if lower in _PRONOUNS:
+            return _of_pronoun(_PRONOUNS[lower])
         return _kind_of(_phrase(source))
-    if turn is not None:
-        return turn
-    if UNSOURCED.search(text):
-        return Attribution("unknown")
-    return Attribution("author")
+    misread = misread_source(span)
+    return None if misread is None else _kind_of(_phrase(misread))
+
+
+def _of_pronoun(pronoun: str) -> Attribution:
+    number: Number = "body" if pronoun == "it" else "person"
+    if pronoun == "they":
+        return Attribution("group", pronoun=pronoun, number="people")
+    return Attribution("entity", pronoun=pronoun, number=number)
+
+
+def _unsourced(text: str) -> Attribution:
+    return Attribution("unknown") if UNSOURCED.search(text) else _AUTHOR
 
 
 def _turn(span: Span) -> Attribution | None:
@@ -134,129 +190,7 @@ def _turn(span: Span) -> Attribution | None:
         return None
     end = span.start_char + match.end("name")
     kind: HolderKind = "group" if QUESTIONER.match(match["name"]) else "entity"
-    return Attribution(kind, span.start_char, end, turn=True)
-
-
-def _sources(span: Span) -> Iterator[Token]:
-    """The nouns to which the sentence attributes its content, the most likely first."""
-    for verb in _near_root(span):
-        if verb.lemma_.lower() in SAYING and verb.pos_ in ("VERB", "AUX"):
-            if not _is_hypothetical(verb) and _has_content(verb):
-                subject = _subject(verb)
-                if subject is not None and _can_hold(subject, verb.lemma_.lower() in ANIMATE):
-                    yield subject
-        elif verb.lower_ in STATES and verb.dep_ in ("acomp", "advcl", "amod", "oprd", "conj"):
-            subject = _subject(verb.head if verb.dep_ != "advcl" else verb)
-            if subject is not None and _can_hold(subject, animate=False):
-                yield subject
-        elif verb.lemma_.lower() in ATTITUDES and verb.pos_ == "NOUN":
-            yield from (n for n in _holders_of_attitude(verb) if _can_hold(n, animate=False))
-
-
-_MAX_DEPTH = 2
-
-
-def _near_root(span: Span) -> Iterator[Token]:
-    """The tokens that hang on the root by at most `_MAX_DEPTH` steps, the nearest first."""
-    level = [span.root]
-    for _ in range(_MAX_DEPTH + 1):
-        yield from (token for token in level if span.start <= token.i < span.end)
-        level = sorted((c for token in level for c in token.children), key=lambda token: token.i)
-
-
-def _is_hypothetical(verb: Token) -> bool:
-    """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
-    if any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.children):
-        return verb.dep_ == "ROOT" or verb.dep_ == "conj"
-    if any(c.dep_ == "dobj" and c.lower_ in ("what", "whatever") for c in verb.children):
-        return True  # "what its admirals say in private"
-    if any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() in NOT_SAID:
-        return True
-    return verb.dep_ == "advcl" and any(c.lower_ in ("if", "unless") for c in verb.children)
-
-
-def _holders_of_attitude(noun: Token) -> Iterator[Token]:
-    """ "the belief among some policymakers", "Alden's argument was that ..."."""
-    if noun.dep_ not in ("nsubj", "attr", "pobj", "dobj", "ROOT", "conj", "nsubjpass"):
-        return
-    for child in noun.children:
-        if child.dep_ == "poss" and noun.dep_ in ("nsubj", "nsubjpass"):
-            yield child
-        elif child.dep_ == "prep" and child.lower_ in ("among", "of", "from", "by"):
-            yield from (g for g in child.children if g.dep_ == "pobj")
-
-
-def _can_hold(source: Token, animate: bool) -> bool:
-    """Whether a noun can have a view: a pronoun for people, a name, people or a body; beside a verb
-    of `animate` subjects any noun but a text or a finding."""
-    if source.lower_ in FIRST or source.lower_ in THIRD:
-        return True
-    if source.lower_ in ("him", "her", "them", "me", "us", "my", "our", "your"):
-        return False
-    if any(c.lower_ in NOBODY and c.dep_ == "det" for c in source.children):
-        return False
-    if source.pos_ == "PROPN" or _is_named(source):
-        return True
-    if animate and not TEXTS.match(source.text):
-        return True
-    return PEOPLE.match(source.text) is not None
-
-
-def _is_named(token: Token) -> bool:
-    """Whether a mention of a person or body was spotted here, whatever the tagger thinks."""
-    return any(
-        spot.label != "DATE" and spot.start <= token.idx < spot.end for spot in token.doc._.spotted
-    )
-
-
-def _subject(verb: Token) -> Token | None:
-    current = verb
-    for _ in range(3):
-        for child in current.children:
-            if child.dep_ == "nsubj":
-                if child.lower_ in ("who", "that", "which") and current.dep_ == "relcl":
-                    return current.head
-                return child
-            if child.dep_ == "nsubjpass":
-                return _agent(current)
-        if current.dep_ in ("conj", "xcomp", "advcl", "acomp") and current.head != current:
-            current = current.head
-        else:
-            return None
-    return None
-
-
-def _agent(verb: Token) -> Token | None:
-    """ "is opposed by X"."""
-    for child in verb.children:
-        if child.dep_ == "agent":
-            return next((g for g in child.children if g.dep_ == "pobj"), None)
-    return None
-
-
-def _has_content(verb: Token) -> bool:
-    lemma = verb.lemma_.lower()
-    if lemma not in NEEDS_CONTENT:
-        return True
-    kinds = {child.dep_ for child in verb.children}
-    if lemma in ("announce", "recall", "promise", "declare"):
-        return bool(kinds & {"ccomp", "xcomp"})
-    if lemma == "point":
-        return any(c.lower_ == "out" for c in verb.children) and "ccomp" in kinds
-    if lemma == "ask":
-        return False  # A question is no view.
-    if lemma == "share":
-        return any(
-            c.dep_ == "dobj" and c.lemma_.lower() in ATTITUDES | FEELINGS for c in verb.children
-        )
-    if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
-        return True
-    if any(c.dep_ == "prep" and c.lower_ in ("as", "for", "on", "against") for c in verb.children):
-        return True
-    return bool(kinds & {"xcomp", "dobj"}) and lemma in (
-        "want", "call", "share", "refuse", "promise", "doubt", "wish", "defend", "trust", "expect",
-        "prefer", "resist",
-    )  # fmt: skip
+    return Attribution(kind, span.start_char, end, head=end - 1)
 
 
 def _phrase(head: Token) -> Span:
@@ -289,19 +223,37 @@ def _chunk_from(span: Span, start_char: int) -> Span | None:
 
 
 def _kind_of(phrase: Span) -> Attribution:
-    """An entity where one person or body is meant, a group where several or unnamed ones are."""
+    """An entity where a person or body is named, a group where several or unnamed ones are meant:
+    "the commission", "a retired colonel"."""
     head = phrase.root
-    if head.lemma_.lower() in ("majority", "minority", "percent", "half", "many", "some", "most",
-                               "few", "other", "people", "report", "study", "survey", "poll",
-                               "school", "group", "camp", "side"):  # fmt: skip
-        return Attribution("group", phrase.start_char, phrase.end_char)
-    named = _is_named(head)
+    start, end = phrase.start_char, phrase.end_char
+    if head.lemma_.lower() in COUNTED or head.lower_ in SOME:
+        return Attribution("group", start, end, head=head.idx, number="people")
+    named = is_named(head)
     plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"
-    plural = plural or (head.text[-1:] == "s" and not named and PEOPLE.match(head.text) is not None)
-    conjoined = not named and any(child.dep_ == "conj" for child in head.children)
+    if not named and not plural and head.pos_ != "PROPN":
+        other = next((c for c in head.children if c.dep_ == "appos" and _is_name(c)), None)
+        if other is not None:  # "his successor, Ann Roe"
+            name = _phrase(other)
+            return Attribution("entity", name.start_char, name.end_char, head=other.idx)
+    number: Number = "people" if plural or head.conjuncts else "person"
+    if number == "person" and (BODIES.match(head.text) or label_at(head) in ("AGENCY", "CARTEL")):
+        number = "body"
+    single = (named or head.pos_ == "PROPN" or _is_of_name(phrase)) and not plural
+    if single:
+        end = max([end, *(c.idx + len(c) for c in head.conjuncts if _is_name(c))])
+    return Attribution("entity" if single else "group", start, end, head=head.idx, number=number)
+
+
+def _is_of_name(phrase: Span) -> bool:
+    """Whether a noun is known by a name that it goes with: "Chad's cabinet", "the bar of Lima"."""
+    head = phrase.root
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an", "some") for c in head.children)
-    single = not plural and not conjoined and (head.pos_ == "PROPN" or named or not indefinite)
-    if indefinite and any(c.dep_ == "appos" and _is_named(c) for c in head.children):
-        single = True  # "a retired officer, Maj. Gen. Roe"
-    kind: HolderKind = "entity" if single else "group"
-    return Attribution(kind, phrase.start_char, phrase.end_char)
+    return not indefinite and any(
+        c.pos_ == "PROPN" and (c.dep_ in ("poss", "compound", "nmod") or c.head.lower_ == "of")
+        for c in phrase
+    )
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" or is_named(token)

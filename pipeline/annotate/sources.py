@@ -1,0 +1,317 @@
+"""Who a sentence's content comes from, read from the parse: subjects of verbs of saying, thinking,
+wanting, ordering; whose view, charge or plea it is; to whom something seems so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from pipeline.annotate.holderwords import (
+    ANIMATE,
+    ATTITUDES,
+    CIRCUMSTANCE,
+    COUNTED,
+    FEELINGS,
+    FIRST,
+    MODALS,
+    NEEDS_CONTENT,
+    NO_PEOPLE,
+    NOBODY,
+    NOT_SAID,
+    NOUNLIKE,
+    NOUNLIKE_WITH,
+    PEOPLE,
+    RECEIVING,
+    REPLYING,
+    REPORTING,
+    SAID_AHEAD,
+    SAYING,
+    SOME,
+    STATES,
+    TEXTS,
+    THIRD,
+)
+
+_MAX_DEPTH = 3
+_BEGINNING = 14
+_POSSESSIVE = {"his": "he", "her": "she", "their": "they"}
+_NOT_SUBJECTS = frozenset("him her them me us you".split())
+
+
+def sources(span: Span) -> Iterator[Token]:
+    """The nouns and pronouns to which the sentence attributes its content, the most likely first.
+    A first person means the author; a possessive ("their theory") stands for its pronoun."""
+    for token in _near_root(span):
+        lemma = token.lemma_.lower()
+        if token.dep_ == "ROOT" and lemma in ("be", "do", "have") and span[0].lower_ == "so":
+            yield from (c for c in token.children if c.dep_ == "nsubj" and can_hold(c, False))
+        elif lemma in SAYING and token.pos_ in ("VERB", "AUX"):
+            yield from _of_verb(token, lemma)
+        elif token.lower_ in STATES and any(c.dep_ == "nsubjpass" for c in token.children):
+            whom = next(c for c in token.children if c.dep_ == "nsubjpass")
+            if not _is_circumstance(token) and can_hold(whom, False):
+                yield whom
+        elif token.lower_ in STATES and token.dep_ in ("acomp", "advcl", "amod", "oprd", "conj"):
+            head = token.head if token.dep_ != "advcl" else token
+            subject = subject_of(head)
+            if subject is not None and not _is_circumstance(head) and can_hold(subject, False):
+                yield subject
+        elif lemma in ATTITUDES and token.pos_ == "NOUN":
+            yield from (n for n in _holders_of_attitude(token) if can_hold(n, animate=False))
+
+
+def misread_source(span: Span) -> Token | None:
+    """The people with whom a sentence begins, where the tagger takes their verb for a noun:
+    "Critics of the raids fear that ..."."""
+    head = None
+    for token in span[:_BEGINNING]:
+        if token.pos_ in ("PUNCT", "VERB", "AUX"):
+            return None
+        if head is None and token.tag_ in ("NNS", "NNP", "NNPS") and can_hold(token, False):
+            head = token
+        elif head is not None and token.lower_ in NOUNLIKE and token.i + 1 < span.end:
+            follows = token.nbor().lower_
+            if follows in ("that", "whether", ":") or (token.lower_, follows) in NOUNLIKE_WITH:
+                return head
+    return None
+
+
+def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
+    if _is_circumstance(verb) or _is_hypothetical(verb) or not _has_content(verb):
+        return
+    subject = subject_of(verb)
+    if subject is None:
+        return
+    if subject.lower_ in FIRST and lemma in RECEIVING and _has_clause(verb):
+        return  # "I know that some ask": the next source is meant
+    if subject.lower_ == "it" and lemma in REPORTING and _has_clause(verb):
+        yield subject
+    if can_hold(subject, lemma in ANIMATE):
+        yield subject
+
+
+def _near_root(span: Span) -> Iterator[Token]:
+    """The tokens that hang on the root by at most `_MAX_DEPTH` steps, the nearest first."""
+    level = [span.root]
+    for _ in range(_MAX_DEPTH + 1):
+        yield from (token for token in level if span.start <= token.i < span.end)
+        level = sorted((c for token in level for c in token.children), key=lambda token: token.i)
+
+
+def _is_circumstance(verb: Token) -> bool:
+    """Whether a verb stands in a clause that only qualifies the author's statement: "when critics
+    say", "the treaty that the army wanted"."""
+    current = verb
+    while True:
+        dep, head = current.dep_, current.head
+        if dep == "relcl" and not _is_there(head):
+            return True
+        if dep == "csubj" or dep == "acl":
+            return True
+        if dep == "advcl" and any(
+            c.lower_ in CIRCUMSTANCE and c.i < current.i and c.dep_ in ("mark", "advmod")
+            for c in current.children
+        ):
+            return not (head.lemma_ == "put" and head.dep_ == "ROOT")
+        if dep in ("conj", "xcomp", "ccomp", "advcl", "parataxis", "acomp", "pcomp", "auxpass"):
+            if head is current:
+                return False
+            current = head
+            continue
+        return False
+
+
+def _is_there(noun: Token) -> bool:
+    """ "There are those who", "some of us are among those who": what the sentence presents."""
+    verb = noun.head
+    return verb.lemma_ == "be" and any(c.dep_ == "expl" for c in verb.children)
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
+    lemma = verb.lemma_.lower()
+    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in MODALS), None)
+    if modal is not None and verb.dep_ in ("ROOT", "conj", "ccomp"):
+        ahead = modal in SAID_AHEAD and lemma in REPLYING and _has_clause(verb)
+        return not ahead or _is_singular(subject_of(verb))
+    if any(c.dep_ == "dobj" and c.lower_ in ("what", "whatever") for c in verb.children):
+        return True  # "what its admirals say in private"
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    return negated and lemma in NOT_SAID and not _believes_not(verb, lemma)
+
+
+def _believes_not(verb: Token, lemma: str) -> bool:
+    """ "They do not believe that it works" is a view."""
+    return lemma in ("believe", "think", "want", "expect", "see", "find", "wish") and any(
+        c.dep_ in ("ccomp", "xcomp") for c in verb.children
+    )
+
+
+def _is_singular(subject: Token | None) -> bool:
+    return (
+        subject is not None
+        and (subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she"))
+        and subject.lower_ not in COUNTED
+    )
+
+
+def _holders_of_attitude(noun: Token) -> Iterator[Token]:
+    """ "the belief among some policymakers", "Alden's argument was that ..."."""
+    states = noun.dep_ in ("nsubj", "attr", "ROOT", "conj", "nsubjpass")
+    clause = any(c.dep_ in ("acl", "ccomp", "relcl") for c in noun.children)
+    if not states and not clause:
+        return
+    if states and noun.dep_ in ("nsubj", "nsubjpass") and noun.head.pos_ not in ("VERB", "AUX"):
+        return
+    if _is_circumstance(noun.head):
+        return
+    told = (
+        noun.dep_ == "nsubj"
+        and noun.head.lemma_ == "be"
+        and any(c.dep_ in ("ccomp", "attr", "acomp", "xcomp", "prep") for c in noun.head.children)
+    )
+    for child in noun.children:
+        if child.dep_ == "poss" and (told or clause or noun.dep_ in ("ROOT", "attr")):
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in ("among", "of", "from", "by"):
+            bare = noun.lemma_.lower() in ("answer", "reply", "position", "case")
+            yield from (
+                g for g in child.children if g.dep_ == "pobj" and (told or clause or not bare)
+            )
+
+
+def can_hold(source: Token, animate: bool) -> bool:
+    """Whether a noun can have a view: a pronoun for people, a name, people or a body; beside a verb
+    of `animate` subjects any noun but a text or a finding."""
+    lower = source.lower_
+    if lower in FIRST or lower in THIRD or lower in _POSSESSIVE:
+        return True
+    if lower in _NOT_SUBJECTS or lower in ("my", "our", "your", "its"):
+        return False
+    if any(c.lower_ in NOBODY and c.dep_ == "det" for c in source.children):
+        return False
+    if lower in SOME or lower in COUNTED or source.like_num:
+        of = next((c for c in source.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        whom = next((c for c in of.children if c.dep_ == "pobj"), None) if of else None
+        if whom is not None:
+            return whom.lower_ in ("you", "them") or can_hold(whom, animate)
+        return True
+    if TEXTS.match(lower):
+        return False
+    if source.pos_ == "PROPN" or is_named(source):
+        return True
+    if NO_PEOPLE.match(lower):
+        return False
+    return animate or PEOPLE.match(lower) is not None
+
+
+_LABELS = "stancebook.labels"
+
+
+def label_at(token: Token) -> str | None:
+    """The label of the mention of a person or body that was spotted here, whatever the tagger
+    thinks; None where there is none."""
+    doc = token.doc
+    labels: dict[int, str] | None = doc.user_data.get(_LABELS)
+    if labels is None:
+        labels = {
+            place: spot.label
+            for spot in doc._.spotted
+            if spot.label != "DATE"
+            for place in range(spot.start, spot.end)
+        }
+        doc.user_data[_LABELS] = labels
+    return labels.get(token.idx)
+
+
+def is_named(token: Token) -> bool:
+    """Whether a mention of a person or body was spotted here."""
+    return label_at(token) is not None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The noun that does what a verb says: its subject, or who it is done by."""
+    current = verb
+    for _ in range(3):
+        for child in current.children:
+            if child.dep_ == "nsubj":
+                if child.lower_ in ("who", "that", "which") and current.dep_ == "relcl":
+                    return current.head
+                return child
+            if child.dep_ == "nsubjpass":
+                return _agent(current)
+        if current.dep_ in ("conj", "xcomp", "advcl", "acomp") and current.head != current:
+            current = current.head
+        else:
+            return None
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    """ "is opposed by X"."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((g for g in child.children if g.dep_ == "pobj"), None)
+    return None
+
+
+def _has_clause(verb: Token) -> bool:
+    """Whether a verb has its content in a clause: under it, or around it ("X, they say, Y")."""
+    return verb.dep_ in ("parataxis", "ccomp") or any(
+        c.dep_ in ("ccomp", "parataxis") for c in verb.children
+    )
+
+
+def _has_content(verb: Token) -> bool:  # noqa: PLR0912
+    lemma = verb.lemma_.lower()
+    if lemma not in NEEDS_CONTENT:
+        return True
+    kinds = {child.dep_ for child in verb.children}
+    words = {child.lower_ for child in verb.children}
+    preps = {c.lower_ for c in verb.children if c.dep_ == "prep"}
+    if lemma == "say":
+        return _has_clause(verb) or not {c.lower_ for c in verb.children if c.dep_ == "dobj"} & {
+            "it", "that", "this", "so", "nothing", "goodbye", "little", "thing", "same"
+        }  # fmt: skip
+    if lemma in ("announce", "promise", "declare"):
+        return bool(kinds & {"ccomp", "xcomp"})
+    if lemma == "point":
+        return ("out" in words and _has_clause(verb)) or "to" in preps
+    if lemma == "put":
+        return "it" in words and bool(kinds & {"prep", "advmod", "ccomp"})
+    if lemma in ("speak", "talk"):
+        return bool(preps & {"of", "against", "for"})
+    if lemma == "turn":
+        return "down" in words and "dobj" in kinds
+    if lemma == "rely":
+        return "on" in preps
+    if lemma in ("bless", "lean", "thank"):
+        return False
+    if lemma == "ask":
+        return "ccomp" in kinds and not words & {"?"}
+    if lemma in ("order", "forbid", "authorize", "authorise"):
+        return bool(kinds & {"xcomp", "ccomp"})
+    if lemma == "approve":
+        return "of" in preps
+    if lemma in ("maintain", "know", "wish"):
+        return "ccomp" in kinds or verb.dep_ in ("parataxis", "ccomp")
+    if lemma == "share":
+        return any(
+            c.dep_ == "dobj" and c.lemma_.lower() in ATTITUDES | FEELINGS for c in verb.children
+        )
+    if lemma in ("attribute", "link", "liken", "compare"):
+        return "dobj" in kinds and bool(preps & {"to", "with"})
+    if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
+        return True
+    if lemma == "call" and any(c.dep_ == "mark" and c.lower_ == "for" for a in verb.children
+                               if a.dep_ == "advcl" for c in a.children):  # fmt: skip
+        return True  # "called for him to resign"
+    if preps & {"as", "for", "on", "against"} and lemma not in ("know", "hold", "see", "find"):
+        return True
+    if lemma in ("see", "regard", "view", "describe", "portray", "know") and "as" in preps:
+        return True
+    return bool(kinds & {"xcomp", "dobj"}) and lemma in (
+        "want", "call", "share", "refuse", "promise", "doubt", "defend", "trust", "expect",
+        "prefer", "resist", "question", "decline",
+    )  # fmt: skip
