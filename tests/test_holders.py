@@ -108,3 +108,53 @@ def test_a_turn_quotes_others(reader: Annotator) -> None:
 def test_numbered_points_are_no_turns(reader: Annotator) -> None:
     text = "First: Raids fail.\n\nSecond: They kill farmers.\n\nThird: They are a crime."
     assert {claim.holder.kind for claim in claims_of(reader, text)} == {"author"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holder"),
+    [
+        ("Los vecinos del puerto responden que la fuerza traerá venganza.", "group",
+         "vecinos del puerto"),
+        ("Uno de ellos advierte de que los talleres se mudan.", "group", "Uno de ellos"),
+        ("Un antiguo coronel de la Marina cree que bastarían unos golpes.", "group",
+         "antiguo coronel de la Marina"),
+        ("Una vecina jubilada, Alba Ruiz, sostiene que la base no sirve.", "entity", "Alba Ruiz"),
+        ("México ha negado su consentimiento.", "entity", "México"),
+        ("La misión, responden los militares retirados, fue un éxito.", "group",
+         "militares retirados"),
+        ("«La base no sirve», sostiene la analista Alba Ruiz.", "entity", "Alba Ruiz"),
+        ("Los que apoyan la misión dicen que esta vez será distinto.", "group", "Los que apoyan la misión"),
+        ("Varios países se opusieron a la misión.", "group", "Varios países"),
+        ("Su tesis es que la base salva vidas.", "entity", None),
+        ("Se nos asegura que esto salvará vidas.", "unknown", None),
+        ("Cuando los críticos dicen que fracasará, olvidan la historia.", "author", None),
+        ("La propuesta que el ministro defiende costará vidas.", "author", None),
+        ("El letrero dice que no se pase.", "author", None),
+        ("Se declaró el estado de sitio en tres provincias.", "author", None),
+        ("El almirante no ha anunciado cambios.", "author", None),
+        ("PRIMERO. El Senado rechaza la intervención.", "author", None),
+        ("SEGUNDO. Exhorta al Gobierno a retirar las tropas.", "author", None),
+        ("Este informe recomienda retirar las tropas.", "author", None),
+        ("Creo que los vecinos dicen la verdad.", "author", None),
+    ],
+)  # fmt: skip
+def test_spanish(reader: Annotator, text: str, kind: str, holder: str | None) -> None:
+    (claim,) = claims_of(reader, text, "es")
+    assert (claim.holder.kind, claim.holder.text) == (kind, holder)
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("Los pescadores rechazan la base. Añaden que nadie les preguntó.",
+         ["pescadores", "pescadores"]),
+        ("«La base no sirve», dice un coronel. «Nunca sirvió. Que se vayan».",
+         ["coronel", "coronel", "coronel"]),
+        ("ROJAS: La base no sirve.\n\nLOCUTORA: ¿Por qué?\n\nROJAS: Nadie la pidió. Es cara.",
+         ["ROJAS", "LOCUTORA", "ROJAS", "ROJAS"]),
+        ("Primero: La base no sirve.\n\nSegundo: Es cara.\n\nTercero: Nadie la pidió.",
+         [None, None, None]),
+    ],
+)  # fmt: skip
+def test_who_goes_on_in_spanish(reader: Annotator, text: str, holders: list[str | None]) -> None:
+    assert [claim.holder.text for claim in claims_of(reader, text, "es")] == holders

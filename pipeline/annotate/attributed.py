@@ -68,7 +68,8 @@ def holders_of(
             holder if quoted else _AUTHOR
         )  # fmt: skip
         holders.append(holder)
-        recent.append(said if said.holder.kind in ("entity", "group") else about)
+        if unit.kind != "heading":
+            recent.append(said if said.holder.kind in ("entity", "group") else about)
     return _spoken_ahead(quotes, holders)
 
 

@@ -4,189 +4,289 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Doc
 
 from pipeline.annotate.holders import Attribution
+from pipeline.annotate.records import HolderKind
+from pipeline.annotate.spanish.nouns import Places, attribution_of, noun_phrase, own_people
+from pipeline.annotate.spanish.sources import subject_after, subject_before
+from pipeline.annotate.spanish.verbs import Verb, verbs
 from pipeline.annotate.spanish.words import choice, listed
 
-Places = Sequence[tuple[int, int]]
+_AUTHOR, _UNKNOWN = Attribution("author"), Attribution("unknown")
+_HE = Attribution("entity", pronoun="he")
+_THEY = Attribution("group", pronoun="they", number="people")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    verb = choice(listed("holders", "say"))
+    needs = listed("holders", "needs_content")
     according = choice(p for p in listed("holders", "according") if p != "para")
-    groups = choice(listed("holders", "groups"))
-    articles = "(?:el|la|los|las|un|una|unos|unas)"
     return {
-        "verb": re.compile(
-            rf"(?<![\w-])(?P<v>{verb}|(?:ha|han|había|habían)\s(?:\w+mente\s)?"
-            rf"{choice(listed('holders', 'said'))})(?![\w-])"
+        "needs": re.compile(rf"{choice(needs)}\Z", re.IGNORECASE),
+        "according": re.compile(rf"(?<![\w-]){according}\s"),
+        "unsourced": re.compile(rf"\b{choice(listed('holders', 'unsourced'))}\b"),
+        "rejected": re.compile(rf"\b{choice(listed('holders', 'rejected'))}\b"),
+        "doubted": re.compile(rf"{choice(listed('holders', 'doubted'))}\Z", re.IGNORECASE),
+        "hearsay": re.compile(rf"\b{choice(listed('holders', 'hearsay'))}\b"),
+        "nounlike": re.compile(rf"{choice(listed('holders', 'nounlike'))}\Z"),
+        "states": re.compile(
+            rf"(?<![\w-])(?P<v>(?:está|están|es|son|estaba|estaban|era|eran|se\smostró|se\smuestra)"
+            rf"\s{choice(listed('holders', 'states'))})(?![\w-])",
         ),
-        "for": re.compile(
-            rf"Para\s(?:{articles}\s)?(?:[^,;:]{{0,25}}?\b{groups}\b[^,;:]{{0,30}}|"
-            r"(?:algunos|algunas|muchos|muchas|otros|otras|varios)\s[^,;:]{3,40}|"
-            r"una\sparte\sde\s[^,;:]{3,40}),"
+        "attitude": re.compile(
+            r"(?:El|La|Los|Las|Su|Pero\s(?:el|la|su))\s(?:\w+\s)?"
+            rf"{choice(listed('holders', 'attitudes'))}"
+            r"\s(?:del?\s(?P<n>[^,;:]{3,60}?)\s)?(?:es|era|fue|sigue\ssiendo|consiste|parte)\b"
         ),
-        "according": re.compile(rf"\b{according}\s(?:el\s|la\s|los\s|las\s)?", re.IGNORECASE),
-        "group": re.compile(
-            rf"\b(?:(?:el|la|los|las|un|una|unos|unas|varios|varias|muchos|muchas|algunos|algunas|"
-            rf"otros|otras|casi|dos|tres)\s)?(?P<g>{groups})\b", re.IGNORECASE),
-        "unsourced": re.compile(rf"\b{choice(listed('holders', 'unsourced'))}\b", re.IGNORECASE),
-        "rejected": re.compile(rf"\b{choice(listed('holders', 'rejected'))}\b", re.IGNORECASE),
-        "needs": re.compile(rf"{choice(listed('holders', 'needs_content'))}\Z"),
     }  # fmt: skip
 
 
-_CONTENT = re.compile(r"(?:,?\s[\wáéíóú]+,?){0,6}?(?:\sque\b|\s?[«\"“]|:)|\s\w+[aei]r\b|,?\s[«\"“]")
-_QUOTATION = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”")
-_WHO = re.compile(r"\b(?:hay quien(?:es)?|quien(?:es)?)\s", re.IGNORECASE)
-_TURN = re.compile(r"(?P<n>(?:El|La)?\s?(?:[A-ZÁÉÍÓÚÑ][\w.áéíóúñ-]+\s?){1,6})(?::|\.[—–-])\s")
-_NO_TURN = re.compile(r"\b(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo)\b")
-_FOR_NAME = re.compile(
-    r"Para\s(?:el\s|la\s)?(?:[a-záéíóú]+\s){0,4}(?P<n>[A-ZÁÉÍÓÚÑ][\w-]+(?:\s[A-ZÁÉÍÓÚÑ][\w-]+){1,3}),"
+# What somebody states stands in a clause, an infinitive or a quotation.
+_CONTENT = re.compile(
+    r"(?:\s(?:de|en|a)?\s?(?!que\b)[\wáéíóúñ]+,?){0,7}?(?:\s(?:de\s|en\s)?que\b|\s(?:si|cómo|por\squé)\b|"
+    r",?\s?[«\"“]|\s?:)|\s(?:de\s|en\s|a\s)?\w+(?:[aei]r|[aei]r(?:lo|la|los|las|se))\b|"
+    r"(?:\s\w+){0,5}\s(?:como|de)\s|,\s"
 )
-# "La socióloga Alba Icaza, sin parentesco con el marino, recuerda que": who stands first.
-_SUBJECT = re.compile(
-    r"(?:[^«\"]{0,25},\s)?(?:(?:[Ee]l|[Ll]a|[Uu]n|[Uu]na|[Mm]i|[Ss]u)\s)?(?:[a-záéíóúñ]+\s){0,4}"
-    r"(?P<n>[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+(?:\s(?:de\s|del\s|de\sla\s)?[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+){1,3})(?:,[^«\"]*,)?\s?"
-    r"(?:(?:me|nos|lo|le|les)\s)?\Z"
+_QUOTATION = re.compile(r"«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|“[^”]*(?:”|\Z)")
+_TURN = re.compile(
+    r"(?P<n>(?:(?:El|La)\s(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|(?:Sra?|Dra?|Gral|Cnel|Dip|Sen)\.\s)?"
+    r"[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*(?:\s(?:DE|DEL|LA|LOS|Y|de|del|la|y)?\s?[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*){0,5}"
+    r"(?:\s\([^)]{2,50}\))?)(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.\s|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
 )
-_FIRST = re.compile(r"\b(?:yo|nosotros)\s$", re.IGNORECASE)
+_NO_TURN = re.compile(
+    r"(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo|Conclusiones|Antecedentes|"
+    r"Primer[oa]?|Segund[oa]|Tercer[oa]?|Cuart[oa]|Quint[oa]|Sext[oa]|Séptim[oa]|Octav[oa]|"
+    r"Noven[oa]|Décim[oa]|Únic[oa]|Resuelve|Acuerda|Decreta|Considerando|Visto|Uno|Dos|Tres|[IVX]+|"
+    r"Recomendación|Recomendaciones|Objeto|Asunto|Fecha)\b",
+    re.IGNORECASE,
+)
+# What numbers the points of a resolution.
+_LABEL = re.compile(
+    r"(?:[A-ZÁÉÍÓÚ][a-záéíóú]+(?<=[eio][rnmtv][oa])|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|"
+    r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA](?:\s\w+)?|ÚNIC[OA]|[IVX]+|\d{1,2}|[a-z])[.:)]-?\s"
+)
+_QUESTIONER = re.compile(r"(?:P|PREGUNTA|Pregunta|PERIODISTA|Periodista|REPORTERA?)\Z")
+_FIRST = re.compile(
+    r"(?<![\w-])(?:creo|pienso|sostengo|digo|opino|considero|afirmo|temo|confieso|reconozco|insisto|"
+    r"propongo|pido|creemos|pensamos|sostenemos|decimos|pedimos|rechazamos|exigimos|consideramos)\s"
+    r"(?:que|en|a)\b"
+)
+# Before the verb of a clause that only qualifies what the author says.
+_CIRCUMSTANCE = re.compile(
+    r"(?:^|[\s(«])(?:si|cuando|mientras|aunque|donde|porque|pues|hasta\sque|desde\sque|para\sque|"
+    r"sin\sque|antes\sde\sque|después\sde\sque|cada\svez\sque|ya\sque)\s[^,;:]*\Z", re.IGNORECASE,
+)  # fmt: skip
+_DETERMINED = re.compile(
+    r"\b(?:una|un|el|los|su|sus|esta|esa|este|ese|sin|de|con|por|en|cada|otra|mi|nuestra|toda|primera|del|al|ninguna|a|para)\s\Z",
+    re.IGNORECASE,
+)
 
 
 def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     """One attribution for each sentence (given by code points)."""
     named = sorted((s.start, s.end) for s in doc._.spotted if s.label != "DATE")
+    people = own_people(doc)
     text = doc.text  # made anew each time it is asked for
-    return [_of_sentence(text, start, end, named) for start, end in sentences]
+    found = []
+    for start, end in sentences:
+        inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
+        turn = _turn(text, start, end)
+        label = _LABEL.match(text, start, end)
+        begin = turn[1] if turn else label.end() if label else start
+        attribution = _of_sentence(text, begin, end, inside)
+        if label and (attribution.pronoun or attribution.number == "body"):
+            attribution = _AUTHOR  # "PRIMERO. El Senado rechaza": a resolution's own voice
+        subject = None
+        if attribution.start is None:
+            subject = subject_after(text, begin, end, inside) or next(
+                (replace(_HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
+                 if (s, e) in people), None,
+            )  # fmt: skip
+        if subject is not None or turn is not None:
+            speaker = None if turn is None else turn[0]
+            attribution = replace(attribution, subject=subject, speaker=speaker)
+        found.append(attribution)
+    return found
 
 
-def _of_sentence(text: str, start: int, end: int, named: Places) -> Attribution:
-    patterns = _patterns()
-    sentence = text[start:end]
-    inside = list(named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))])
-    if patterns["rejected"].search(_unquoted(sentence)):
-        return Attribution("author")
-    found = patterns["according"].search(sentence)
-    if found:
-        holder = _at(text, start + found.end(), end, inside)
-        if holder is not None:
-            return holder
-    holder = _in_view_of(text, start, sentence, inside)
-    if holder is not None:
-        return holder
-    for match in patterns["verb"].finditer(_unquoted(sentence)):
-        holder = _of_verb(text, start, end, match, inside)
-        if holder is not None:
-            return holder
-    turn = _TURN.match(sentence)
-    if turn and inside and inside[0][0] < start + turn.end("n") and not _NO_TURN.search(turn["n"]):
-        return Attribution("entity", *inside[0])
-    if patterns["unsourced"].search(sentence):
-        return Attribution("unknown")
-    return Attribution("author")
-
-
-def _in_view_of(text: str, start: int, sentence: str, inside: Places) -> Attribution | None:
-    """The holder of a sentence that begins with "A su juicio" or "Para los críticos,"."""
-    if re.match(r"(?:A|En) su (?:juicio|opinión|entender|criterio)\b", sentence):
-        return Attribution("entity", pronoun="su")
-    if not sentence.startswith("Para "):
+def _turn(text: str, start: int, end: int) -> tuple[Attribution, int] | None:
+    """The speaker whom a transcript names at the beginning of a turn, and where the turn begins."""
+    match = _TURN.match(text, start, end)
+    if match is None or _NO_TURN.match(match["n"]):
         return None
-    for s, e in inside:
-        if s - start <= 9 and text[e : e + 1] == ",":
-            return Attribution("entity", s, e)
-    if name := _FOR_NAME.match(sentence):
-        return Attribution("entity", start + name.start("n"), start + name.end("n"))
-    if group := _patterns()["for"].match(sentence):
-        return Attribution("group", start + 5, start + group.end() - 1)
-    return None
+    kind: HolderKind = "group" if _QUESTIONER.match(match["n"]) else "entity"
+    return Attribution(kind, *match.span("n"), head=match.end("n") - 1), match.end()
+
+
+def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution:
+    patterns = _patterns()
+    bare = _unquoted(text[start:end])
+    lower = bare.lower()
+    if len(lower) != len(bare):  # a rare letter: offsets would not fit
+        lower = bare
+    if lower.startswith("¿") or patterns["rejected"].search(lower):
+        return _AUTHOR
+    for match in patterns["according"].finditer(lower):
+        if holder := _according(text, start + match.end(), end, inside):
+            return holder
+    if holder := _in_view_of(text, start, end, inside) or _attitude(text, start, end, inside):
+        return holder
+    if patterns["unsourced"].match(lower.lstrip('«"“ ')) or (
+        "se " in lower and _IMPERSONAL.search(lower)
+    ):
+        return _UNKNOWN
+    found = list(_verbs(bare, lower))
+    first = _FIRST.search(lower) if found else None
+    for verb in found:
+        if first and first.start() < verb.start:
+            return _AUTHOR
+        holder = _of_verb(text, start, end, verb, inside, bare)
+        if holder is not None:
+            return holder
+    return _UNKNOWN if patterns["hearsay"].search(lower) else _AUTHOR
+
+
+# "Se nos asegura que": somebody, nobody says who.
+_IMPERSONAL = re.compile(
+    r"(?:^|[,.;:]\s)se\s(?:(?:me|nos|les?|te|os)\s)?(?:(?:ha|había)\s(?:\w+\s)?(?:dicho|repetido|afirmado|"
+    r"argumentado|objetado|asegurado|sostenido|alegado|recordado|insistido)|dice|dijo|dirá|decía|asegura|afirma|"
+    r"sostiene|argumenta|arguye|alega|objeta|objetará|repite|responde|responderá|cree|comenta|rumorea|cuenta|"
+    r"insiste|recuerda|recordará|promete|prometió|piensa|explica|advierte|reprocha)"
+    r"(?:\s\w+){0,3}?\sque\b"
+)
+
+
+def _verbs(bare: str, lower: str) -> Iterator[Verb]:
+    yield from verbs(bare)
+    for match in _patterns()["states"].finditer(lower):
+        plural = bool(re.match(r"están|son|estaban|eran", match["v"]))
+        yield Verb(match.start(), match.end(), "está", plural, False, True)
+
+
+_NOBODY = re.compile(
+    r"(?:lo|esto|eso|ello|cuentan?|dijo|dice|consta|nos|se|me|publicó|supimos|parece|su|sus|quien|"
+    r"el\sque|la\sque|est[ea]s?|es[ea]s?)\b"
+)
+
+
+def _according(text: str, place: int, end: int, inside: Places) -> Attribution | None:
+    """The holder of whom a sentence says "según X"."""
+    if _NOBODY.match(text, place, end):
+        return None
+    phrase = noun_phrase(text, place, end)
+    return phrase and attribution_of(text, *phrase, inside)
+
+
+_TO_WHOM = re.compile(
+    r"(?P<su>(?:A|En)\ssu\s(?:juicio|opinión|entender|criterio)\b)|"
+    r"(?:Pero\s|Y\s)?(?:[Pp]ara|[Ee]ntre)\s"
+)
+
+
+def _in_view_of(text: str, start: int, end: int, inside: Places) -> Attribution | None:
+    """The holder of a sentence that begins with "A su juicio" or "Para los críticos,"."""
+    match = _TO_WHOM.match(text, start, end)
+    if match is None:
+        return None
+    if match["su"]:
+        return _HE
+    phrase = noun_phrase(text, match.end(), end)
+    if phrase is None:
+        return None
+    rest = text[phrase[1] : end]
+    if not re.match(r"(?:,|[^,.;:]{0,60},)\s|\s(?:es|era|fue|sería|no\ses)\b", rest):
+        return None
+    holder = attribution_of(text, *phrase, inside)
+    head = text[phrase[0] : phrase[1]]
+    verbal = re.match(r"\w+(?:[aei]r|[aei]rlo|[aei]rse)\b", head)
+    return None if verbal else holder
+
+
+def _attitude(text: str, start: int, end: int, inside: Places) -> Attribution | None:
+    """ "La tesis de los generales es que", "Su argumento es que"."""
+    match = _patterns()["attitude"].match(text, start, end)
+    if match is None:
+        return None
+    if match["n"] is None:
+        return _HE if re.search(r"\bsu\b", match.group(), re.IGNORECASE) else None
+    place = match.start("n")
+    phrase = noun_phrase(text, place, match.end("n"))
+    if phrase is None:
+        return None
+    return attribution_of(text, *phrase, inside)
 
 
 def _unquoted(sentence: str) -> str:
     """The sentence with its quotations blanked, so that verbs in them do not count."""
-    return _QUOTATION.sub(lambda m: "«" + " " * (len(m.group()) - 2) + "»", sentence)
-
-
-def _at(text: str, place: int, end: int, inside: Places) -> Attribution | None:
-    """The holder that begins at a place: a mention, a group, or the words up to a comma."""
-    for s, e in inside:
-        if place <= s <= place + 1:
-            return Attribution("entity", s, e)
-    group = _patterns()["group"].match(text, place, end)
-    words = re.compile(r"[^,.;:«\"]{2,60}").match(text, place, end)
-    if words is None or re.match(r"(?:lo|esto|eso|este|esta|cuentan|dijo)\b", words.group()):
-        return None
-    stop = words.end() - (len(words.group()) - len(words.group().rstrip()))
-    kind = "group" if group or not words.group()[:1].isupper() else "entity"
-    return Attribution(kind, place, stop)  # type: ignore[arg-type]
+    return _QUOTATION.sub(lambda m: m.group()[0] + " " * (len(m.group()) - 2) + m.group()[-1:]
+                          if len(m.group()) > 1 else m.group(), sentence)  # fmt: skip
 
 
 def _of_verb(
-    text: str, start: int, end: int, match: re.Match[str], inside: Places
+    text: str, start: int, end: int, verb: Verb, inside: Places, bare: str
 ) -> Attribution | None:
+    """Who does what a verb of saying says, where it gives the sentence's content."""
     patterns = _patterns()
-    at, after = start + match.start(), start + match.end()
-    following = text[after:end]
-    before = text[start:at]
-    quoted = bool(re.search(r"[»”\"],?\s(?:me\s|le\s|nos\s|les\s)?$", before))
-    content = bool(_CONTENT.match(following)) or quoted
-    if patterns["needs"].match(match["v"]) and not content:
+    before, after = bare[: verb.start], bare[verb.end :]
+    quoted = bool(re.search(r"[»”\"],?\s\Z", before))
+    content = quoted or bool(_CONTENT.match(after))
+    if _DETERMINED.search(before) or (
+        verb.negated and not (patterns["doubted"].match(verb.form) and content)
+    ):
         return None
-    if _FIRST.search(before) or re.search(r"\b(?:no se|se)\s$", before):
+    clause = re.split(r"[;:.]\s|[»”]\s|,\s(?:pero|y)\s", before)[-1]
+    if _CIRCUMSTANCE.search(clause) or re.search(r"\b(?:yo|nosotros)\s\Z", before, re.IGNORECASE):
         return None
-    right = [(s, e) for s, e in inside if after < s <= after + 8]
-    if right and (quoted or not content or re.match(r"\s(?:el|la|los|las)?\s?$", text[after : right[0][0]])):  # fmt: skip  # noqa: E501, SIM102
-        if re.match(
-            r",?\s(?:me\s|le\s|nos\s)?\s?(?:el\s|la\s)?$", text[after : right[0][0]] or " "
-        ):
-            return Attribution("entity", *right[0])
-    left = [(s, e) for s, e in inside if e <= at]
-    clause = re.split(r"[;:.]\s|,\s(?:pero|aunque)\s", before)[-1]
-    floor = at - len(clause)
-    near = [(s, e) for s, e in left if s >= floor and not _is_oblique(text, s)]
-    group = _group_before(text, floor, at)
-    if near and (group is None or near[-1][0] > (group.start or 0)):
-        first = near[0]
-        return Attribution("entity", *first)
-    if group is not None:
-        return group
-    subject = _SUBJECT.match(clause.lstrip())
-    if subject and content:
-        lead = at - len(clause) + len(clause) - len(clause.lstrip())
-        return Attribution("entity", lead + subject.start("n"), lead + subject.end("n"))
-    after_group = patterns["group"].match(text, after + 1, end)
-    if after_group:
-        return Attribution("group", after_group.start("g"), after_group.end("g"))
-    if _WHO.search(clause):
-        return Attribution("group")
-    name = re.search(r"((?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ-]+\s?){2,4})$", text[after : after + 45].split(",", maxsplit=1)[0])  # fmt: skip  # noqa: E501
-    if quoted and name:
-        return Attribution("entity", after + name.start(1), after + name.end(1))
-    alone = _QUOTATION.sub("", clause).strip(" «»”\"'—–-,")
-    if alone in ("", "me", "nos", "le") and content:
-        return Attribution("entity", pronoun="él")
-    return None
+    if verb.has_object and patterns["nounlike"].match(verb.form):
+        return None  # "revisa la cuenta"
+    weak = bool(patterns["needs"].match(verb.form)) and not content and not verb.has_object
+    animate = content and verb.form != "está"
+    floor, at, past = start + len(before) - len(clause), start + verb.start, start + verb.end
+    holder: Attribution | None = None
+    aside = quoted or (before.endswith(", ") and re.match(r"[,.]", after) is not None)
+    if aside or before.endswith(", ") or not clause.strip(' ¿¡«"“'):
+        holder = subject_after(text, past, end, inside, close=True)
+        if holder is not None and not _agrees(holder, verb.plural):
+            holder = None
+        aside = aside or (holder is not None and bool(clause.strip()))
+    if holder is None and not (aside and clause.strip()):
+        holder = subject_before(text, floor, at, inside, verb.plural, animate=animate)
+        if holder is not None and holder.kind == "author":
+            return None
+    if holder is not None and _OWN.search(text, max(start, (holder.start or start) - 10), past):
+        return _AUTHOR
+    if holder is not None:
+        return None if weak and holder.number != "people" else holder
+    if not content or weak:
+        return None
+    alone = _AROUND.sub("", clause).strip(" «»”\"'—–-,¿¡")
+    if alone and not aside and not _WHEN.match(clause):
+        return None
+    if verb.form.endswith(("ía", "aba")) and not aside:
+        return None
+    return _THEY if verb.plural else _HE
 
 
-def _is_oblique(text: str, start: int) -> bool:
-    """Whether a mention is an object of a preposition, hence no subject."""
-    return bool(
-        re.search(
-            r"\b(?:de|del|al|a|ante|con|contra|por|para|en|sobre|desde|hasta|entre)\s(?:la\s|el\s|"
-            r"los\s|las\s|su\s)?$", text[max(0, start - 14) : start], re.IGNORECASE,
-        )
-    )  # fmt: skip
+# A text or a speaker that speaks of itself.
+_OWN = re.compile(
+    r"\b(?:(?:mi|nuestro|nuestra)\s(?:grupo|delegación|bancada|partido|fracción)|est[ea]\s(?:documento|"
+    r"informe|pleno|cámara|comisión|congreso|grupo|asamblea|periódico|diario|consejo|senado|nota))\b",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"\b(?:me|nos|le|les|también|además|luego|después|ya|pero|y|entonces|asimismo|incluso)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\s*(?:En|Tras|Desde|Hace|Por|Al|Ante|El\s(?:\d+|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"año|mes|mismo\sdía))\s[^,]*,?\s?\Z"
+)
 
 
-def _group_before(text: str, floor: int, at: int) -> Attribution | None:
-    found = [
-        m
-        for m in _patterns()["group"].finditer(text, floor, at)
-        if not _is_oblique(text, m.start())
-    ]
-    return Attribution("group", found[0].start("g"), found[0].end("g")) if found else None
+def _agrees(holder: Attribution, plural: bool) -> bool:
+    return holder.number == "people" or not plural
