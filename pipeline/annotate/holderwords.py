@@ -25,7 +25,7 @@ SAYING = frozenset(
     "rebut refute envisage envision anticipate fault chide scold commend salute invoke marvel "
     "thank talk lean bless rely feel figure guess sense mean intend understand prescribe "
     "disapprove distrust mistrust underline underscore highlight clarify elaborate boast crow "
-    "sneer sigh snap recount relate signal hint intimate imply submit certify attest "
+    "foresaw sneer sigh snap recount relate signal hint intimate imply submit certify attest "
     "renounce repudiate turn".split()
 )
 # These state a view only with a clause, or with an object that is called something.
@@ -97,11 +97,16 @@ REPORTING = frozenset(
     "say tell argue warn declare state conclude insist maintain add urge recommend note deny "
     "promise announce claim report acknowledge concede".split()
 )
+# With a clause these are done by people and bodies alone, whatever their name.
+CLAIMING = REPORTING | frozenset(
+    "hold answer reply respond object counter retort believe think fear suspect calculate reckon "
+    "foresee predict observe remind insist contend complain protest agree expect".split()
+)
 # Verbs that a tagger takes for nouns where their subject is long.
 NOUNLIKE = frozenset(
-    "fear fears hope hopes claim claims report reports promise doubt answer answers reply point "
-    "worry counter demand object estimate argue say warn note respond forecast caution protest "
-    "object charge complain".split()
+    "fear fears hope hopes claim claims report reports promise doubt answer answers reply replies "
+    "point worry counter counters demand object estimate argue argues say says warn warns note "
+    "notes respond forecast caution protest charge complain foresees thought holds adds".split()
 )
 NOUNLIKE_WITH = frozenset({("point", "to"), ("point", "out"), ("object", "to"), ("worry", "about")})
 # Conjunctions that make what they begin a circumstance of the author's statement.
@@ -152,7 +157,7 @@ NO_SPEAKER = re.compile(
 )
 FIRST = frozenset({"i", "we"})
 THIRD = frozenset({"he", "she", "they"})
-NOBODY = frozenset({"no", "any", "every", "each", "whatever", "whichever", "neither"})
+NOBODY = frozenset({"no", "any", "whatever", "whichever", "neither"})
 # Who are counted: "a growing number of officers", "many of them", "seventy-one".
 COUNTED = frozenset(
     "number handful majority minority share lot plenty couple pair dozen dozens hundreds thousands "

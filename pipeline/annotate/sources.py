@@ -11,6 +11,7 @@ from pipeline.annotate.holderwords import (
     ANIMATE,
     ATTITUDES,
     CIRCUMSTANCE,
+    CLAIMING,
     COUNTED,
     FEELINGS,
     FIRST,
@@ -35,6 +36,7 @@ from pipeline.annotate.holderwords import (
 
 _MAX_DEPTH = 3
 _BEGINNING = 14
+_CLAUSE_WITHIN = 8
 _POSSESSIVE = {"his": "he", "her": "she", "their": "they"}
 _NOT_SUBJECTS = frozenset("him her them me us you".split())
 
@@ -64,11 +66,13 @@ def sources(span: Span) -> Iterator[Token]:
 def misread_source(span: Span) -> Token | None:
     """The people with whom a sentence begins, where the tagger takes their verb for a noun:
     "Critics of the raids fear that ..."."""
-    head = None
+    head, relative = None, False
     for token in span[:_BEGINNING]:
-        if token.pos_ in ("PUNCT", "VERB", "AUX"):
+        if token.pos_ in ("PUNCT", "VERB", "AUX") and not relative:
             return None
-        if head is None and token.tag_ in ("NNS", "NNP", "NNPS") and can_hold(token, False):
+        if token.lower_ == "who" and head is not None:
+            relative = True
+        if head is None and token.dep_ != "pobj" and can_hold(token, False):
             head = token
         elif head is not None and token.lower_ in NOUNLIKE and token.i + 1 < span.end:
             follows = token.nbor().lower_
@@ -87,7 +91,7 @@ def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
         return  # "I know that some ask": the next source is meant
     if subject.lower_ == "it" and lemma in REPORTING and _has_clause(verb):
         yield subject
-    if can_hold(subject, lemma in ANIMATE):
+    if can_hold(subject, lemma in ANIMATE or (lemma in CLAIMING and _has_clause(verb))):
         yield subject
 
 
@@ -258,8 +262,29 @@ def _agent(verb: Token) -> Token | None:
 
 def _has_clause(verb: Token) -> bool:
     """Whether a verb has its content in a clause: under it, or around it ("X, they say, Y")."""
-    return verb.dep_ in ("parataxis", "ccomp") or any(
+    if verb.dep_ in ("parataxis", "ccomp") or any(
         c.dep_ in ("ccomp", "parataxis") for c in verb.children
+    ):
+        return True
+    # The parser hangs a clause on whatever stands between: "we are told by friends that ..."
+    following = verb.doc[verb.i + 1 : verb.i + _CLAUSE_WITHIN]
+    for token in following:
+        if token.lower_ == "that" and token.dep_ in ("mark", "dobj"):
+            return True
+        if token.pos_ in ("VERB", "AUX", "PUNCT"):
+            break
+    return _is_aside(verb)
+
+
+def _is_aside(verb: Token) -> bool:
+    """ "The raids, critics answer, have failed"."""
+    if verb.i + 1 >= len(verb.doc) or verb.nbor().text != ",":
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return (
+        subject is not None
+        and subject.left_edge.i > verb.sent.start
+        and (verb.doc[subject.left_edge.i - 1].text == ",")
     )
 
 
@@ -269,7 +294,8 @@ def _has_content(verb: Token) -> bool:  # noqa: PLR0912
         return True
     kinds = {child.dep_ for child in verb.children}
     words = {child.lower_ for child in verb.children}
-    preps = {c.lower_ for c in verb.children if c.dep_ == "prep"}
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    preps = {c.lower_ for n in (verb, *objects) for c in n.children if c.dep_ == "prep"}
     if lemma == "say":
         return _has_clause(verb) or not {c.lower_ for c in verb.children if c.dep_ == "dobj"} & {
             "it", "that", "this", "so", "nothing", "goodbye", "little", "thing", "same"
@@ -302,8 +328,14 @@ def _has_content(verb: Token) -> bool:  # noqa: PLR0912
         )
     if lemma in ("attribute", "link", "liken", "compare"):
         return "dobj" in kinds and bool(preps & {"to", "with"})
-    if kinds & {"ccomp", "oprd"} or verb.dep_ in ("parataxis", "ccomp"):
+    if "oprd" in kinds or _has_clause(verb):
         return True
+    if lemma == "credit":
+        return "with" in preps
+    if lemma == "see" and objects:
+        return "in" in preps or "as" in preps
+    if lemma in ("find", "consider", "think", "judge") and objects:
+        return any(c.dep_ in ("acl", "amod") and c.i > o.i for o in objects for c in o.children)
     if lemma == "call" and any(c.dep_ == "mark" and c.lower_ == "for" for a in verb.children
                                if a.dep_ == "advcl" for c in a.children):  # fmt: skip
         return True  # "called for him to resign"
