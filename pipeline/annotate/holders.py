@@ -103,9 +103,18 @@ def _about(span: Span) -> Attribution | None:
         return _kind_of(_phrase(subject))
     last = None
     for token in span:
-        if token.dep_ in ("pobj", "dobj", "nsubj", "appos", "attr") and _is_person(token):
+        if token.dep_ in _NOUN_ROLES and _is_person(token) and not _is_place(token):
             last = token
     return None if last is None else _kind_of(_phrase(last))
+
+
+_NOUN_ROLES = frozenset({"pobj", "dobj", "nsubj", "appos", "attr"})
+
+
+def _is_place(noun: Token) -> bool:
+    """Whether a name follows a preposition that says where."""
+    where = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "at", "from", "near", "over", "on")
+    return where and not is_named(noun)
 
 
 def _is_people(noun: Token) -> bool:
@@ -227,7 +236,7 @@ def _kind_of(phrase: Span) -> Attribution:
     "the commission", "a retired colonel"."""
     head = phrase.root
     start, end = phrase.start_char, phrase.end_char
-    if head.lemma_.lower() in COUNTED or head.lower_ in SOME:
+    if not _is_name(head) and (head.lemma_.lower() in COUNTED or head.lower_ in SOME):
         return Attribution("group", start, end, head=head.idx, number="people")
     named = is_named(head)
     plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"

@@ -23,7 +23,8 @@ SAYING = frozenset(
     "authorize authorise veto forbid decline put speak present inform attribute link "
     "liken compare rate assess interpret persuade convince whisper object balk disavow rebuke "
     "rebut refute envisage envision anticipate fault chide scold commend salute invoke marvel "
-    "thank talk lean bless rely feel figure guess sense mean intend understand prescribe "
+    "thank talk lean bless rely feel figure guess sense intend understand prescribe "
+    "take raise make voice "
     "disapprove distrust mistrust underline underscore highlight clarify elaborate boast crow "
     "foresaw sneer sigh snap recount relate signal hint intimate imply submit certify attest "
     "renounce repudiate turn".split()
@@ -37,7 +38,8 @@ NEEDS_CONTENT = frozenset(
     "remind explain reason infer observe second put speak present inform attribute link "
     "liken compare rate assess interpret thank talk lean bless rely feel figure guess sense mean "
     "intend understand say decline underline underscore highlight recount relate "
-    "signal hint submit certify turn credit question persuade convince back promote admire "
+    "signal hint submit certify turn credit question persuade convince promote "
+    "admire take raise make voice "
     "concur order counsel envisage maintain approve authorize authorise forbid".split()
 )
 # Only people and bodies do these, so that any noun is a holder but a text or a finding.
@@ -73,6 +75,11 @@ ATTITUDES = frozenset(
     "assessment appeal request proposal recommendation suggestion threat promise pledge vow "
     "prediction forecast conclusion finding reading worry concern suspicion message doubt response "
     "rejoinder retort preference instinct creed thesis".split()
+)
+# What "takes", "raises" or "has" them states a view.
+HELD = frozenset(
+    "view position line objection doubt misgiving reservation case argument demand appeal threat "
+    "accusation complaint point".split()
 )
 # Who does not do these has stated nothing.
 NOT_SAID = frozenset(
@@ -123,11 +130,14 @@ REJECTED = re.compile(
 # A resolution or an order speaks itself, whatever it recites.
 LEGAL = re.compile(
     r"(?:Sec(?:tion|\.)\s|Resolved\b|(?:\(\w{1,3}\)\s+)?(?![^\"“]{0,200}\b(?:I|[Ww]e)\s(?:\w+\s)?shall\b)"
-    r"[^\"“:]{0,200}\b(?<![Ww]hat\s)(?<!they\s)shall\b)",
+    r"[^\"“:]{0,200}\b(?<![Ww]hat\s)(?<!they\s)shall\b|"
+    r"(?:\(\w{1,3}\)\s+)?(?:[^\"“:]{0,80}\b)?(?:Congress|Senate|House) "
+    r"(?:finds|declares|determines) that\b)",
 )
 HEARSAY = re.compile(
     r"[\"“]?(?:(?:But\s|And\s)?(?:[Ww]e|I) (?:are|am|have been|were|was) "
     r"(?:often |always |now |also |constantly )?told\b(?! by\b)|"
+    r"(?:I|We) (?:have |often |also |keep )?hear(?:d|ing)? it (?:said|argued)\b|"
     r"The (?:first|second|third|fourth|last|main|usual|other|chief) (?:complaint|objection|"
     r"argument|criticism|charge|claim|answer|excuse|reply) is that\b|"
     r"(?:They|He|She) (?:was|were) (?:called|dismissed as|branded|denounced as)\b)"
@@ -137,7 +147,8 @@ OPINION_OF = re.compile(
 )
 QUESTIONER = re.compile(r"(?:Q|QUESTION|Question|Reporter|REPORTER)\Z")
 ACCORDING = re.compile(
-    r"(?<!, )\b(?:according to|in the (?:view|eyes|words|opinion|judge?ment|telling|reading) of)\s+"
+    r"(?<!, )\b(?:according to|in the (?:view|eyes|words|opinion|judge?ment|telling|reading) of|"
+    r"by the (?:count|account|reckoning|estimate) of)\s+"
     r"(?!wh(?:o|om|ich)\b)|, according to\s+(?!wh(?:o|om|ich)\b)",
     re.IGNORECASE,
 )
@@ -145,8 +156,8 @@ ACCORDING = re.compile(
 TO_WHOM = re.compile(r"(?:(?:And|But|Yet|Still),? )?(?:[Tt]o|[Ff]or|[Aa]mong)\s+(?=\w)")
 TURN = re.compile(
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Col|Adm|Amb|Prof|REP|SEN|GEN|COL)\.\s|The\s)?"
-    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4}(?:\s\([^)]{2,40}\))?)"
-    r"(?::\s|(?<=[A-Z]{3})\.\s|\.?—(?=[A-Z\"“]))"
+    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s(?:\(Ret\.\)\s)?[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4}(?:\s\([^)]{2,40}\))?)"
+    r"(?::\s|(?<=[A-ZÁÉÍÓÚÑÜÏÄÖ]{3})\.\s|\.?—(?=[A-Z\"“]))"
 )
 NO_SPEAKER = re.compile(
     r"\b(?:sec|sect|art|chap|no|part|chapter|note|update|figure|table|summary|source|sources|correction|section|article|title|"

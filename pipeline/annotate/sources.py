@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from pipeline.annotate.content import has_clause, has_content
 from pipeline.annotate.holderwords import (
     ANIMATE,
     ATTITUDES,
     CIRCUMSTANCE,
     CLAIMING,
     COUNTED,
-    FEELINGS,
     FIRST,
     MODALS,
-    NEEDS_CONTENT,
     NO_PEOPLE,
     NOBODY,
     NOT_SAID,
@@ -36,7 +35,6 @@ from pipeline.annotate.holderwords import (
 
 _MAX_DEPTH = 3
 _BEGINNING = 14
-_CLAUSE_WITHIN = 8
 _POSSESSIVE = {"his": "he", "her": "she", "their": "they"}
 _NOT_SUBJECTS = frozenset("him her them me us you".split())
 
@@ -44,9 +42,14 @@ _NOT_SUBJECTS = frozenset("him her them me us you".split())
 def sources(span: Span) -> Iterator[Token]:
     """The nouns and pronouns to which the sentence attributes its content, the most likely first.
     A first person means the author; a possessive ("their theory") stands for its pronoun."""
+    recital = span[0].lower_ == "whereas"
     for token in _near_root(span):
         lemma = token.lemma_.lower()
-        if token.dep_ == "ROOT" and lemma in ("be", "do", "have") and span[0].lower_ == "so":
+        if recital and (lemma not in CLAIMING or not has_clause(token)):
+            continue  # a resolution recites what was done; its own voice does
+        if _prefers(token):
+            yield from (c for c in token.children if c.dep_ == "nsubj" and can_hold(c, True))
+        elif token.dep_ == "ROOT" and lemma in ("be", "do", "have") and span[0].lower_ == "so":
             yield from (c for c in token.children if c.dep_ == "nsubj" and can_hold(c, False))
         elif lemma in SAYING and token.pos_ in ("VERB", "AUX"):
             yield from _of_verb(token, lemma)
@@ -82,17 +85,34 @@ def misread_source(span: Span) -> Token | None:
 
 
 def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
-    if _is_circumstance(verb) or _is_hypothetical(verb) or not _has_content(verb):
+    if not _is_cleft(verb) and (
+        _is_circumstance(verb) or _is_hypothetical(verb) or not has_content(verb)
+    ):
         return
     subject = subject_of(verb)
     if subject is None:
         return
-    if subject.lower_ in FIRST and lemma in RECEIVING and _has_clause(verb):
+    if subject.lower_ in FIRST and lemma in RECEIVING and has_clause(verb):
         return  # "I know that some ask": the next source is meant
-    if subject.lower_ == "it" and lemma in REPORTING and _has_clause(verb):
+    if subject.lower_ == "it" and lemma in REPORTING and has_clause(verb):
         yield subject
-    if can_hold(subject, lemma in ANIMATE or (lemma in CLAIMING and _has_clause(verb))):
+    if can_hold(subject, lemma in ANIMATE or (lemma in CLAIMING and has_clause(verb))):
         yield subject
+
+
+def _prefers(verb: Token) -> bool:
+    """ "She would rather see them go"."""
+    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod")}
+    return bool(words & {"would", "'d"}) and bool(words & {"rather", "sooner"})
+
+
+def _is_cleft(verb: Token) -> bool:
+    """ "What critics fear is a long war"."""
+    return (
+        verb.dep_ == "csubj"
+        and verb.head.lemma_ == "be"
+        and any(c.dep_ == "dobj" and c.lower_ == "what" for c in verb.children)
+    )
 
 
 def _near_root(span: Span) -> Iterator[Token]:
@@ -136,8 +156,12 @@ def _is_hypothetical(verb: Token) -> bool:
     """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
     lemma = verb.lemma_.lower()
     modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in MODALS), None)
+    if verb.dep_ in ("xcomp", "advcl") and any(
+        c.dep_ == "aux" and c.lower_ in MODALS for c in verb.head.children
+    ):
+        return True
     if modal is not None and verb.dep_ in ("ROOT", "conj", "ccomp"):
-        ahead = modal in SAID_AHEAD and lemma in REPLYING and _has_clause(verb)
+        ahead = modal in SAID_AHEAD and lemma in REPLYING and has_clause(verb)
         return not ahead or _is_singular(subject_of(verb))
     if any(c.dep_ == "dobj" and c.lower_ in ("what", "whatever") for c in verb.children):
         return True  # "what its admirals say in private"
@@ -258,92 +282,3 @@ def _agent(verb: Token) -> Token | None:
         if child.dep_ == "agent":
             return next((g for g in child.children if g.dep_ == "pobj"), None)
     return None
-
-
-def _has_clause(verb: Token) -> bool:
-    """Whether a verb has its content in a clause: under it, or around it ("X, they say, Y")."""
-    if verb.dep_ in ("parataxis", "ccomp") or any(
-        c.dep_ in ("ccomp", "parataxis") for c in verb.children
-    ):
-        return True
-    # The parser hangs a clause on whatever stands between: "we are told by friends that ..."
-    following = verb.doc[verb.i + 1 : verb.i + _CLAUSE_WITHIN]
-    for token in following:
-        if token.lower_ == "that" and token.dep_ in ("mark", "dobj"):
-            return True
-        if token.pos_ in ("VERB", "AUX", "PUNCT"):
-            break
-    return _is_aside(verb)
-
-
-def _is_aside(verb: Token) -> bool:
-    """ "The raids, critics answer, have failed"."""
-    if verb.i + 1 >= len(verb.doc) or verb.nbor().text != ",":
-        return False
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    return (
-        subject is not None
-        and subject.left_edge.i > verb.sent.start
-        and (verb.doc[subject.left_edge.i - 1].text == ",")
-    )
-
-
-def _has_content(verb: Token) -> bool:  # noqa: PLR0912
-    lemma = verb.lemma_.lower()
-    if lemma not in NEEDS_CONTENT:
-        return True
-    kinds = {child.dep_ for child in verb.children}
-    words = {child.lower_ for child in verb.children}
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    preps = {c.lower_ for n in (verb, *objects) for c in n.children if c.dep_ == "prep"}
-    if lemma == "say":
-        return _has_clause(verb) or not {c.lower_ for c in verb.children if c.dep_ == "dobj"} & {
-            "it", "that", "this", "so", "nothing", "goodbye", "little", "thing", "same"
-        }  # fmt: skip
-    if lemma in ("announce", "promise", "declare"):
-        return bool(kinds & {"ccomp", "xcomp"})
-    if lemma == "point":
-        return ("out" in words and _has_clause(verb)) or "to" in preps
-    if lemma == "put":
-        return "it" in words and bool(kinds & {"prep", "advmod", "ccomp"})
-    if lemma in ("speak", "talk"):
-        return bool(preps & {"of", "against", "for"})
-    if lemma == "turn":
-        return "down" in words and "dobj" in kinds
-    if lemma == "rely":
-        return "on" in preps
-    if lemma in ("bless", "lean", "thank"):
-        return False
-    if lemma == "ask":
-        return "ccomp" in kinds and not words & {"?"}
-    if lemma in ("order", "forbid", "authorize", "authorise"):
-        return bool(kinds & {"xcomp", "ccomp"})
-    if lemma == "approve":
-        return "of" in preps
-    if lemma in ("maintain", "know", "wish"):
-        return "ccomp" in kinds or verb.dep_ in ("parataxis", "ccomp")
-    if lemma == "share":
-        return any(
-            c.dep_ == "dobj" and c.lemma_.lower() in ATTITUDES | FEELINGS for c in verb.children
-        )
-    if lemma in ("attribute", "link", "liken", "compare"):
-        return "dobj" in kinds and bool(preps & {"to", "with"})
-    if "oprd" in kinds or _has_clause(verb):
-        return True
-    if lemma == "credit":
-        return "with" in preps
-    if lemma == "see" and objects:
-        return "in" in preps or "as" in preps
-    if lemma in ("find", "consider", "think", "judge") and objects:
-        return any(c.dep_ in ("acl", "amod") and c.i > o.i for o in objects for c in o.children)
-    if lemma == "call" and any(c.dep_ == "mark" and c.lower_ == "for" for a in verb.children
-                               if a.dep_ == "advcl" for c in a.children):  # fmt: skip
-        return True  # "called for him to resign"
-    if preps & {"as", "for", "on", "against"} and lemma not in ("know", "hold", "see", "find"):
-        return True
-    if lemma in ("see", "regard", "view", "describe", "portray", "know") and "as" in preps:
-        return True
-    return bool(kinds & {"xcomp", "dobj"}) and lemma in (
-        "want", "call", "share", "refuse", "promise", "doubt", "defend", "trust", "expect",
-        "prefer", "resist", "question", "decline",
-    )  # fmt: skip

@@ -258,7 +258,7 @@ def _of_verb(
         holder = subject_before(text, floor, at, inside, verb.plural, animate=animate)
         if holder is not None and holder.kind == "author":
             return None
-    if holder is not None and _OWN.search(text, max(start, (holder.start or start) - 10), past):
+    if holder is not None and holder.start is not None and _OWN.match(text, holder.start):
         return _AUTHOR
     if holder is not None:
         return None if weak and holder.number != "people" else holder
@@ -274,7 +274,7 @@ def _of_verb(
 
 # A text or a speaker that speaks of itself.
 _OWN = re.compile(
-    r"\b(?:(?:mi|nuestro|nuestra)\s(?:grupo|delegación|bancada|partido|fracción)|est[ea]\s(?:documento|"
+    r"(?:(?:mi|nuestro|nuestra)\s(?:grupo|delegación|bancada|partido|fracción)|est[ea]\s(?:documento|"
     r"informe|pleno|cámara|comisión|congreso|grupo|asamblea|periódico|diario|consejo|senado|nota))\b",
     re.IGNORECASE,
 )
