@@ -101,11 +101,12 @@ def _about(span: Span) -> Attribution | None:
     subject = next((c for c in span.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None and _is_people(subject):
         return _kind_of(_phrase(subject))
-    last = None
-    for token in span:
+    doc = span.doc
+    for i in range(span.end - 1, span.start - 1, -1):
+        token = doc[i]
         if token.dep_ in _NOUN_ROLES and _is_person(token) and not _is_place(token):
-            last = token
-    return None if last is None else _kind_of(_phrase(last))
+            return _kind_of(_phrase(token))
+    return None
 
 
 _NOUN_ROLES = frozenset({"pobj", "dobj", "nsubj", "appos", "attr"})

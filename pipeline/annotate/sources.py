@@ -42,12 +42,14 @@ _NOT_SUBJECTS = frozenset("him her them me us you".split())
 def sources(span: Span) -> Iterator[Token]:
     """The nouns and pronouns to which the sentence attributes its content, the most likely first.
     A first person means the author; a possessive ("their theory") stands for its pronoun."""
+    text = span.text
+    choosing = "rather" in text or "sooner" in text
     recital = span[0].lower_ == "whereas"
     for token in _near_root(span):
         lemma = token.lemma_.lower()
         if recital and (lemma not in CLAIMING or not has_clause(token)):
             continue  # a resolution recites what was done; its own voice does
-        if _prefers(token):
+        if choosing and _prefers(token):
             yield from (c for c in token.children if c.dep_ == "nsubj" and can_hold(c, True))
         elif token.dep_ == "ROOT" and lemma in ("be", "do", "have") and span[0].lower_ == "so":
             yield from (c for c in token.children if c.dep_ == "nsubj" and can_hold(c, False))
@@ -69,6 +71,9 @@ def sources(span: Span) -> Iterator[Token]:
 def misread_source(span: Span) -> Token | None:
     """The people with whom a sentence begins, where the tagger takes their verb for a noun:
     "Critics of the raids fear that ..."."""
+    root = span.root
+    if root.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in root.children):
+        return None
     head, relative = None, False
     for token in span[:_BEGINNING]:
         if token.pos_ in ("PUNCT", "VERB", "AUX") and not relative:
@@ -102,6 +107,8 @@ def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
 
 def _prefers(verb: Token) -> bool:
     """ "She would rather see them go"."""
+    if verb.pos_ != "VERB":
+        return False
     words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod")}
     return bool(words & {"would", "'d"}) and bool(words & {"rather", "sooner"})
 
@@ -117,10 +124,12 @@ def _is_cleft(verb: Token) -> bool:
 
 def _near_root(span: Span) -> Iterator[Token]:
     """The tokens that hang on the root by at most `_MAX_DEPTH` steps, the nearest first."""
-    level = [span.root]
-    for _ in range(_MAX_DEPTH + 1):
-        yield from (token for token in level if span.start <= token.i < span.end)
-        level = sorted((c for token in level for c in token.children), key=lambda token: token.i)
+    level = [span.root]  # a sentence's own: the parser keeps its bounds
+    for depth in range(_MAX_DEPTH + 1):
+        yield from level
+        if depth < _MAX_DEPTH:
+            level = [c for token in level for c in token.children]
+            level.sort(key=lambda token: token.i)
 
 
 def _is_circumstance(verb: Token) -> bool:
