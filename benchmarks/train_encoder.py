@@ -15,8 +15,8 @@ One network learns five tasks at once: of each sentence its stance, whether it i
 of the claim and whether the view is attributed to somebody; of a text its author's stance. A text
 is read in windows of whole sentences (`pipeline.learn.windows`), a debate sentence after the
 thesis that it answers. Sums in bfloat16 are not the same on every machine, so another run gives
-similar, not equal weights; the shipped ones are known by their hash. The weights have 7 bits:
-8-bit sums overflow on processors without VNNI.
+similar, not equal weights; the shipped ones are known by their hash. The weights are
+rounded to 7 bits (`round_encoder`).
 """
 
 from __future__ import annotations
@@ -308,7 +308,7 @@ def weights_of(path: Path) -> dict[str, torch.Tensor]:
     for node in graph.node:
         if node.op_type == "MatMulInteger" and "/doc/" in node.name:
             found["doc.weight"] = exact(node.input[1], 1).T
-        elif node.op_type == "MatMulInteger" and node.input[1] not in outputs:
+        elif node.op_type == "MatMulInteger":
             name = node.name.removeprefix("/network/").removesuffix("/MatMul_quant")
             found[f"{name.replace('/', '.')}.weight"] = exact(node.input[1], 1).T
     for name in held:
@@ -328,15 +328,29 @@ class _Exported(nn.Module):
         return self.network(input_ids, torch.ones_like(input_ids), pool)
 
 
-def export(network: Network, base: Path, out: Path) -> None:
-    """Write the network as ONNX, its hash, and the tokenizer."""
+def export(network: Network, base: Path, out: Path, texts: Sequence[Text], reader: Reader) -> None:
+    """Write the network as ONNX of 7-bit weights, its hash, and the tokenizer. What rounding does
+    to the outputs is judged by some of the texts."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from round_encoder import round_weights, write_rounded
 
+    network = network.cpu().float().eval()
+    some = [
+        item
+        for text in random.sample(texts, 200)
+        for item in reader.items(text.title, text.rows, None)
+    ]
+
+    def run() -> None:
+        for window in some:
+            network(*tensors([window], "cpu")[:3])
+
+    found = round_weights(network, run)
     out.mkdir(parents=True, exist_ok=True)
     whole = out / "whole.onnx"
     example = (torch.randint(5, 1000, (1, 37)), torch.rand(1, 4, 37))
     torch.onnx.export(
-        _Exported(network.cpu().float()).eval(), example, str(whole), dynamo=False, opset_version=17,
+        _Exported(network).eval(), example, str(whole), dynamo=False, opset_version=17,
         input_names=["input_ids", "pool"], output_names=["sentences", "document", "vectors"],
         dynamic_axes={"input_ids": {1: "tokens"}, "pool": {1: "sentences", 2: "tokens"},
                       "sentences": {1: "sentences"}, "vectors": {1: "sentences"}},
@@ -345,60 +359,10 @@ def export(network: Network, base: Path, out: Path) -> None:
         whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
     )
     whole.unlink()
-    scale_by_rows(out / "model.onnx")
+    write_rounded(out / "model.onnx", found)
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     (out / "model.sha256").write_text(f"{digest}  model.onnx\n", encoding="ascii")
     (out / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
-
-
-def scale_by_rows(path: Path) -> None:
-    """Round the inputs of the wide layers' outputs token by token. A few tokens' are many times
-    larger than the others'; on one scale for all, the others would be lost in rounding."""
-    import onnx
-
-    def node(kind: str, inputs: Sequence[str], *outputs: str, **settings: Any) -> Any:
-        return onnx.helper.make_node(kind, inputs, outputs, name=f"{outputs[0]}_node", **settings)
-
-    model = onnx.load(path)
-    graph = model.graph
-    shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
-    made = {name: one for one in graph.node for name in one.output}
-    users = {name: one for one in graph.node for name in one.input}
-    smallest = onnx.numpy_helper.from_array(np.array(1e-6, dtype=np.float32), "smallest")
-    nodes, replaced = [], dict[str, list[Any]]()
-    for one in graph.node:
-        if one.op_type != "MatMulInteger" or shapes[one.input[1]] != (3072, 768):
-            continue
-        # DynamicQuantizeLinear -> MatMulInteger -> Cast -> Mul by the product of the two scales.
-        given, product = made[one.input[0]].input[0], users[users[one.output[0]].output[0]]
-        scales = next(made[name] for name in product.input if made[name].op_type == "Mul")
-        scale = next(name for name in scales.input if name in shapes)
-        row = f"{one.input[1]}_row"
-        replaced[product.name] = [
-            node("Abs", [given], f"{row}_size"),
-            node("ReduceMax", [f"{row}_size"], f"{row}_found", axes=[-1], keepdims=1),
-            node("Max", [f"{row}_found", "smallest"], f"{row}_largest"),
-            node("Div", [given, f"{row}_largest"], f"{row}_even"),
-            node("DynamicQuantizeLinear", [f"{row}_even"], f"{row}_q", f"{row}_s", f"{row}_z"),
-            node("MatMulInteger", [f"{row}_q", one.input[1], f"{row}_z", one.input[3]], f"{row}_i"),
-            node("Cast", [f"{row}_i"], f"{row}_f", to=onnx.TensorProto.FLOAT),
-            node("Mul", [f"{row}_s", scale], f"{row}_scales"),
-            node("Mul", [f"{row}_f", f"{row}_scales"], f"{row}_sum"),
-            node("Mul", [f"{row}_sum", f"{row}_largest"], product.output[0]),
-        ]
-    for one in graph.node:
-        nodes.extend(replaced.get(one.name, [one]))
-    wanted = {value.name for value in graph.output}
-    kept = []
-    for one in reversed(nodes):  # what nothing reads any more falls away
-        if any(name in wanted for name in one.output):
-            kept.append(one)
-            wanted.update(one.input)
-    tensors = [tensor for tensor in (*graph.initializer, smallest) if tensor.name in wanted]
-    del graph.node[:], graph.initializer[:]
-    graph.node.extend(reversed(kept))
-    graph.initializer.extend(tensors)
-    onnx.save(model, path)
 
 
 def main() -> None:
@@ -419,7 +383,8 @@ def main() -> None:
         go_on(network, read_texts(FIRST), read_texts(LATER), reader)
     else:
         train(network, read_texts(FIRST), reader)
-    export(network, options.base, options.out)
+    texts = [*read_texts(FIRST), *read_texts(LATER)]
+    export(network, options.base, options.out, texts, reader)
 
 
 if __name__ == "__main__":
