@@ -90,6 +90,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", rf"\b(?P<m>{MONTH}),?(?:\sof)?\s(?P<y>{YEAR})\b", value.full),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY}(?:st|nd|rd|th)?)\b(?![.,]\d)", value.full),
         ("", rf"\b(?P<d>{ORDINAL})(?:\sof)\s(?P<m>{MONTH})\b", value.full),
+        # "the 16th and the 18th of May": the month stands after the last.
+        ("", rf"\b(?P<d>{ORDINAL})(?=(?:,\s(?:the\s)?{ORDINAL})*,?\s(?:and|or)\s(?:the\s)?{ORDINAL}\s(?:of\s)?{MONTH}\b)",
+         relative.unresolved),
         ("", rf"\b(?P<d>{ORDINAL}|{DAY})\s(?P<m>{MONTH})(?!\w)(?!\s(?:be|have|not)\b)", value.full),
         # "Christmas" alone is as often the season or the feast of any year.
         ("i", r"\b(?P<feast>Christmas(?:\s(?:Day|Eve))|New\sYear[’']s\s(?:Day|Eve)|Christmas(?=,?\s(?:of\s)?\d{4}))"
@@ -113,6 +116,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          rf"(?P<unit>{UNIT})\b", relative.deictic_span),
         ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?:years?)\sago\stoday\b", relative.same_day_years_ago),
         ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b", relative.ago),
+        ("i", r"\b(?:end|beginning|start|middle|close)\sof\s(?P<which>the)\s(?P<unit>week|month|year|decade|century)"
+         r"\b(?![-’'])(?!\s(?:in|of|that|when|after|before|\d+)\b)", relative.deictic_unit),
         ("i", r"\b(?P<which>last|this|next|past|coming|previous)\s"
          r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", relative.deictic_unit),
         ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.annotate.datewords import DASH, MONTH, WEEKDAY, YEAR
+
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
@@ -17,10 +19,18 @@ class DateSpan:
     edtf: str | None
 
 
-_PART = re.compile(r"\b(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])$")
-_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z")
+_PART = re.compile(
+    r"\b(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])|"
+    r"(?:(?:very\s+)?(?:[Bb]eginning|[Ee]nd|[Ss]tart|[Mm]iddle|[Cc]lose)|"
+    r"(?:[Ff]irst|[Ll]ast|[Oo]pening|[Cc]losing|[Ff]inal|[Ee]arly)\s+(?:(?:two|three|few|several)\s+)?"
+    r"(?:days|weeks|months|years|half))\s+of\s+(?:the\s+)?)$"
+)
+_WEEKDAY = re.compile(
+    r"(?:(?:[Ll]ast|[Tt]his|[Nn]ext)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z"
+)
+_PART_LENGTH = 32
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d\Z")
-_THAT = re.compile(r"\bthat\s+(?:same\s+)?$")
+_THAT = re.compile(r"\b[Tt]hat\s+(?:same\s+)?$")
 _FOLLOWING = re.compile(r"\bthe\s+following\s+$")
 _OF_THAT_YEAR = re.compile(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year\b")
 _COORDINATED = re.compile(
@@ -50,19 +60,22 @@ def settle(text: str, spans: Sequence[DateSpan], published: date | None) -> list
     "late" and "mid-" taken in, and years lent by a neighbour ("in July of that year", "January and
     March 2020")."""
     joined = _join_weekdays(text, spans)
+    headed = _years_of_headings(text)
     settled: list[DateSpan] = []
     for i, span in enumerate(joined):
         following = joined[i + 1] if i + 1 < len(joined) else None
         edtf = (
             _event(text, span, published)
+            or _of_date_after(text, span, joined[i + 1 :])
             or _of_date_before(text, span, settled)
+            or _of_told_year(text, span, settled, published)
             or _year_before(text, span, settled)
             or _year_after(text, span, following)
-            or _year_of_story(text, span, settled, published)
+            or _year_of_story(text, span, settled, published, headed)
             or _after_coming(text, span, settled, published)
             or span.edtf
         )
-        part = _PART.search(text, max(0, span.start - 8), span.start)
+        part = _PART.search(text, max(0, span.start - _PART_LENGTH), span.start)
         settled.append(DateSpan(part.start() if part else span.start, span.end, edtf))
     return settled
 
@@ -84,14 +97,36 @@ def _join_weekdays(text: str, spans: Sequence[DateSpan]) -> list[DateSpan]:
     return joined
 
 
+_MONTH_WITHOUT_YEAR = re.compile(
+    rf"(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+)?{MONTH}(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
+)
+_RANGE_WITHOUT_YEAR = re.compile(
+    rf"(?:{MONTH}\s+)?\d{{1,2}}(?:{DASH}|\s+(?:to|and|through|until)\s+)\d{{1,2}}(?:\s+{MONTH})?|"
+    rf"(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}})?(?:{DASH}|\s+(?:to|through|until)\s+)"
+    rf"(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}})?"
+)
+_MONTH_OR_DAY = r"[\dX]{4}-[01]\d(?:-\d\d)?"
+
+
 def _is_without_year(text: str, span: DateSpan) -> bool:
-    written = text[span.start : span.end]
-    return not re.search(r"\d{4}", written) and bool(
-        re.match(r"(?:\d{1,2}\s+)?[A-Z][a-z]+\.?(?:\s+\d{1,2})?\Z", written)
-        and re.match(r"[\dX]{4}-\d\d(?:-\d\d)?\Z", span.edtf or "")
-        and not _WEEKDAY.match(written)
-        and written not in ("Today", "Tomorrow", "Yesterday", "Tonight")
+    """Whether a month, a day or a range of such stands without a year, which one may lend it."""
+    written, edtf = text[span.start : span.end], span.edtf or ""
+    if _MONTH_WITHOUT_YEAR.fullmatch(written):
+        return re.fullmatch(_MONTH_OR_DAY, edtf) is not None
+    return (
+        re.fullmatch(f"{_MONTH_OR_DAY}/{_MONTH_OR_DAY}", edtf) is not None
+        and _RANGE_WITHOUT_YEAR.fullmatch(written) is not None
     )
+
+
+def _in_year(edtf: str, year: int | str) -> str:
+    """A value with another year; the end of a range keeps its distance."""
+    first, *rest = edtf.split("/")
+    moved = f"{year}{first[4:]}"
+    if not rest:
+        return moved
+    further = int(rest[0][:4]) - int(first[:4]) if rest[0][:4].isdigit() else 0
+    return f"{moved}/{int(year) + max(0, further)}{rest[0][4:]}"
 
 
 def _event(text: str, span: DateSpan, published: date | None) -> str | None:
@@ -115,23 +150,23 @@ def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str 
     if _FOLLOWING.search(text, max(0, span.start - 16), span.start):
         named = (b.edtf for b in reversed(settled) if re.match(r"\d{4}-\d\d", b.edtf or ""))
         first = next((edtf for edtf in named if edtf), None)
-        return first and f"{int(first[:4]) + (span.edtf[5:7] <= first[5:7])}{span.edtf[4:]}"
+        return first and _in_year(span.edtf, int(first[:4]) + (span.edtf[5:7] <= first[5:7]))
     for before in reversed(settled):
         if not re.match(r"\d{4}", before.edtf or "") or before.edtf is None:
             continue
         if back and not re.search(r"\d{4}", text[before.start : before.end]):
             continue  # Pointing back is to a year that stands there.
         if back:
-            return before.edtf[:4] + span.edtf[4:]
+            return _in_year(span.edtf, before.edtf[:4])
         between = text[before.end : span.start]
         full = re.search(r"\d{4}", text[before.start : before.end])
         told = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf)
         if not full or not told or _CLAUSE_END.search(between) or _AHEAD.search(between):
             return None
-        same = before.edtf[:4] + span.edtf[4:]
+        same = _in_year(span.edtf, before.edtf[:4])
         length = min(len(same), len(before.edtf))
         if same[:length] < before.edtf[:length] and _THEN.search(between):
-            return f"{int(before.edtf[:4]) + 1}{span.edtf[4:]}"
+            return _in_year(span.edtf, int(before.edtf[:4]) + 1)
         return same
     return None
 
@@ -158,6 +193,38 @@ def _of_date_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> s
     return None
 
 
+def _of_date_after(text: str, span: DateSpan, following: Sequence[DateSpan]) -> str | None:
+    """ "the 16th and the 18th of May": the first day is of the month behind the last."""
+    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", text[span.start : span.end])
+    if not day:
+        return None
+    at = span.end
+    for after in following[:4]:
+        if not re.fullmatch(r",?\s+(?:and\s+|or\s+)?(?:the\s+)?", text[at : after.start]):
+            return None
+        if re.fullmatch(r"[\dX]{4}-\d\d-\d\d", after.edtf or ""):
+            return f"{(after.edtf or '')[:8]}{int(day[1]):02d}"
+        at = after.end
+    return None
+
+
+_PART_OF_THE_YEAR = re.compile(r"\w+\s+of\s+the\s+year")
+
+
+def _of_told_year(
+    text: str, span: DateSpan, settled: Sequence[DateSpan], published: date | None
+) -> str | None:
+    """ "by the end of the year" in a paragraph that tells of a year long past."""
+    if not _PART_OF_THE_YEAR.fullmatch(text[span.start : span.end]) or published is None:
+        return None
+    for before in reversed(settled):
+        if _PARAGRAPH.search(text, before.end, span.start):
+            return None
+        if re.match(r"\d{4}", before.edtf or "") and before.edtf is not None:
+            return before.edtf[:4] if int(before.edtf[:4]) < published.year - 1 else None
+    return None
+
+
 # How far back, in code points, a story's year can stand.
 _STORY = 1200
 # From so many months on, a month that stands earlier in the year is one of the next year.
@@ -173,12 +240,36 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
 
 
+_TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?"
+_HEAD_LINE = re.compile(r"(?m)^[^\n]{4,120}[^\n.!?:;,\"”’)]$")
+
+
+_DATELINE = re.compile(rf"(?:{WEEKDAY},?\s+)?(?:\d+\s+)?{MONTH}\s(?:\d+,?\s)?{YEAR}")
+
+
+def _years_of_headings(text: str) -> frozenset[str]:
+    """The years that stand in the lines before a text's first sentence: what it is about."""
+    head = text[:400].split(". ", maxsplit=1)[0]
+    lines = [line for line in _HEAD_LINE.findall(head) if not _DATELINE.fullmatch(line.strip())]
+    return frozenset(year for line in lines for year in re.findall(rf"\b{YEAR}\b", line))
+
+
 # A clause in the present or future, whose date ahead is no story's.
-_NOW = re.compile(r"\b(?:will|shall|is|are|has|have|runs?|lasts?|expires?|ends?|meets?|until)\b")
+_NOW = re.compile(
+    r"\b(?:will|shall|would|should|must|may|can|let|is|are|has|have|runs?|lasts?|expires?|ends?|meets?|until)\b"
+)
+
+
+# "He has said so since January": what lasts until now.
+_EVER_SINCE = re.compile(r"\b(?:has|have)\b.*\bsince\s+$")
 
 
 def _year_of_story(
-    text: str, span: DateSpan, settled: Sequence[DateSpan], published: date | None
+    text: str,
+    span: DateSpan,
+    settled: Sequence[DateSpan],
+    published: date | None,
+    headed: frozenset[str],
 ) -> str | None:
     """The year of a story about times long past, which names it once: "On Sept. 21, 1987, ... In
     October, ...". It ends with its paragraph, and for a whole day with the next heading."""
@@ -187,6 +278,8 @@ def _year_of_story(
     clause = _CLAUSE_END.split(text[max(0, span.start - 80) : span.start])[-1]
     if span.edtf > published.isoformat() and _NOW.search(clause):
         return None
+    if _EVER_SINCE.search(clause):
+        return None
     for before in reversed(settled):
         if span.start - before.end > _STORY:
             return None
@@ -194,22 +287,24 @@ def _year_of_story(
         if re.fullmatch(r"\d{4}", before.edtf or "") and not re.search(r"[.!?]\s|\n", between):
             # "In 1998, when they took it, it was February"
             past = int(before.edtf or "") < published.year - 1 and not _PRESENT.search(between)
-            return f"{before.edtf}{span.edtf[4:]}" if past else None
-        if not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf or "") or before.edtf is None:
+            return _in_year(span.edtf, before.edtf or "") if past else None
+        if not re.fullmatch(_TOLD, before.edtf or "") or before.edtf is None:
             continue
         past = int(before.edtf[:4]) < published.year - 1
         if not past and not re.search(r"\d{4}", text[before.start : before.end]):
             continue
-        is_day, same_month = len(span.edtf) == 10, span.edtf[5:7] == before.edtf[5:7]
+        is_day = len(span.edtf.split("/")[0]) == 10
+        same_month = span.edtf[5:7] == before.edtf[5:7]
         same_sentence = not re.search(r"[.!?;]\s|\n", between)
-        if is_day and len(before.edtf) < 10 and not (same_month or same_sentence):
+        if is_day and len(before.edtf.split("/")[0]) < 10 and not (same_month or same_sentence):
             return None
         ends = _HEADING if is_day else _PARAGRAPH
-        if not past or ends.search(between) or _PRESENT.search(between):
+        told = before.edtf[:4] in headed  # the whole text is about that year
+        if not past or _PRESENT.search(between) or (ends.search(between) and not told):
             return None
         # "December 20, 1989 ... January 3" runs on into the next year.
         later = _month_of(before.edtf) - int(span.edtf[5:7]) >= _WRAP
-        return f"{int(before.edtf[:4]) + later}{span.edtf[4:]}"
+        return _in_year(span.edtf, int(before.edtf[:4]) + later)
     return None
 
 
@@ -232,8 +327,8 @@ def _after_coming(
         return None
     now = published.isoformat()
     if before.edtf > now[: len(before.edtf)] and span.edtf < now[: len(span.edtf)]:
-        ahead = before.edtf[:4] + span.edtf[4:]
-        return ahead if ahead[:7] >= before.edtf[:7] else f"{int(ahead[:4]) + 1}{ahead[4:]}"
+        ahead = _in_year(span.edtf, before.edtf[:4])
+        return ahead if ahead[:7] >= before.edtf[:7] else _in_year(ahead, int(ahead[:4]) + 1)
     return None
 
 
@@ -243,9 +338,9 @@ def _year_after(text: str, span: DateSpan, following: DateSpan | None) -> str | 
         return None
     between = text[span.end : following.start]
     if _OF_A_DAY.fullmatch(between) and re.fullmatch(r"\d{4}", following.edtf or ""):
-        return f"{following.edtf}{span.edtf[4:]}"
+        return _in_year(span.edtf, following.edtf or "")
     year = re.match(r"\d{4}(?=-\d\d)", following.edtf or "")
     stated = re.search(r"\d{4}", text[following.start : following.end])
     if not year or not stated or not _COORDINATED.fullmatch(between):
         return None
-    return year.group() + span.edtf[4:]
+    return _in_year(span.edtf, year.group())
