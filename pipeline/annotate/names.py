@@ -143,7 +143,7 @@ UNIQUE_OFFICE = re.compile(
 
 
 def core_role(role: str) -> str:
-    core = _MODIFIERS.sub("", role).lower().removesuffix("-elect")
+    core = _MODIFIERS.sub("", role).lower()
     core = _LONG_FORMS.get(core, core)
     return " ".join(_LONG_FORMS.get(word, word) for word in core.split())
 

@@ -39,9 +39,13 @@ _OF_BUSINESS = frozenset(
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
-    ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served"]
+    ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served", "sworn",
+     "installed", "inaugurated", "reelected", "re-elected"]
 )
-_BETWEEN = frozenset(["who", ",", "later", "then", "once", "had", "has", "first", "also", "until"])
+_BETWEEN = frozenset(
+    ["who", ",", "later", "then", "once", "had", "has", "first", "also", "until", "in", "now"]
+)
+_SUCCESSION = frozenset(["succeeded", "replaced", "succeeds", "replaces", "followed"])
 _DASHES = frozenset({",", "—", "–", "--", "("})
 # Ships, places and rules are named after officials.
 _NAMESAKES_BEFORE = frozenset(
@@ -114,6 +118,7 @@ def _person_ending(
         end = opening if opening is not None else end
     begin = name_run_left(doc, end)
     begin = max(begin, _after_country(nations, begin, end))
+    begin = _after_opening(doc, lexicon, begin, end)
     while begin < end and doc[begin].lower_ in COURTESY:
         begin += 1
     begin = _after_titles(doc, lexicon, begin, end)
@@ -127,6 +132,14 @@ def _person_ending(
     return begin, end, beside
 
 
+def _after_opening(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:
+    """Behind a sentence's first word where a listed name stands behind it: "Back Jane Roe"."""
+    opens = begin + 1 < end and opens_sentence(doc[begin])
+    if not opens or lexicon.listing(doc[begin:end]) is not None:
+        return begin
+    return begin + 1 if lexicon.listing(doc[begin + 1 : end]) is not None else begin
+
+
 def _after_country(nations: Nations, begin: int, end: int) -> int:
     stop, country = nations.at(begin)
     return stop if country is not None and stop < end else begin
@@ -136,8 +149,8 @@ def _subject_of_office(
     doc: Doc, lexicon: Lexicon, nations: Nations, verb: int, *, beside: bool
 ) -> Named | None:
     """ "Jane Roe, who was defense minister", "Roe served as ...": the name left of the verb."""
-    i = verb
-    for _ in range(5):
+    i = _before_succession(doc, verb)
+    for _ in range(6):
         if i <= 0 or doc[i].is_sent_start:
             return None
         token = doc[i - 1]
@@ -147,6 +160,17 @@ def _subject_of_office(
             return None
         i -= 1
     return None
+
+
+def _before_succession(doc: Doc, verb: int) -> int:
+    """The verb of "who succeeded Mr. Roe as" for its "as"; else `verb` itself."""
+    if doc[verb].lower_ != "as":
+        return verb
+    begin = name_run_left(doc, verb)
+    while 0 < begin < verb and doc[begin - 1].lower_ in COURTESY | {"the"}:
+        begin -= 1
+    before = doc[begin - 1].lower_ if begin else ""
+    return begin - 1 if before in _SUCCESSION else verb
 
 
 def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) -> Named | None:
@@ -171,7 +195,8 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             if singular and closed and (end - begin >= 2 or known or courteous):
                 return begin, end, True
             return None
-        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON"):
+        possessive = token.tag_ == "PRP$"  # "the head of their commission, Jane Roe"
+        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON") and not possessive:
             return None
         i += 1
         steps += 1

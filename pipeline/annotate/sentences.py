@@ -65,6 +65,7 @@ _DATELINE = re.compile(r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ’'\s-]{2,30}(?:,\s[\
 _INITIALISM = re.compile(r"(?:(?<![’'])\b[^\W\d_]\.)+$")
 # "(a) The Secretary shall" after a caption; not "Sec. (a)".
 _ENUMERATION = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+[A-Z]")
+_INITIAL = re.compile(r"[A-Z]\.(?:\s|[A-Z]\.)")
 _SECTION_SIGN = re.compile(r"\b(?:secs?|sections?|arts?|para|no|cl|subsec)\.$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
 # "and so do I." against "World War I."
@@ -161,6 +162,8 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
         # "No." and "Sat." also end sentences; a number or a capital after them continues.
         return word.lower() not in {"no", "sun", "mar", "al", "art", "c"} or following[0].isdigit()
     if _INITIALISM.search(before):
+        if len(word) == 1 and _INITIAL.match(following):
+            return True  # "I. K. Roe"
         if word == "I" and _PRONOUN.search(before):
             return False
         if len(word) == 1:  # a single initial: "John F. Kennedy"; "World War I." is rarer

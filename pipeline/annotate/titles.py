@@ -19,8 +19,8 @@ from pipeline.annotate.tokens import (
 )
 
 BEFORE_TITLE = frozenset(
-    "former ex then shadow acting interim transitional deputy assistant retired ret ret. "
-    "incoming outgoing vice chief senior junior lead top special first state federal national "
+    "former ex shadow acting interim transitional deputy assistant retired ret ret. "
+    "vice chief senior junior lead top special first state federal national "
     "presidential adjunct democratic republican conservative onetime longtime newly-elected "
     "principal associate permanent caretaker".split()
 )
@@ -70,7 +70,7 @@ _NOT_PUBLIC = frozenset(
     "student class section bureau editorial news hotel".split()
 )
 _ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())
-_STAY_WHOLE = frozenset({"secretary", "minister", "speaker", "undersecretary"})
+_STAY_WHOLE = frozenset({"secretary", "minister", "undersecretary"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _DATELINE = re.compile(
 _RULE = re.compile(r"\s*[-=*_#~]{3,}\s*\Z")
 _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*\Z")
+# "Thank you. Ms. Roe?" holds a sentence before its question.
+_SENTENCE_BEFORE = re.compile(r"\w\s[a-z]{3,}[.!?]\s+\S")
 _HEADING_WIDTH = 110
 _WRAP_LOW, _WRAP_HIGH = 45, 100
 
@@ -141,6 +143,8 @@ def _is_heading(written: str, *, first: bool) -> bool:
     if first and not written.endswith("."):
         return len(written.split()) <= 20
     if _FINAL.search(written) and not written.rstrip().endswith("?"):
+        return False
+    if _SENTENCE_BEFORE.search(written):
         return False
     if _SECTION.match(written):
         return True
