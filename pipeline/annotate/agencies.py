@@ -23,6 +23,9 @@ _OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"
 # These stand between a nation and its people, not within the name of a body.
 _NO_MODIFIERS = frozenset("first second last own entire whole few many other".split())
 # Nouns that name a body only where nothing follows that they describe ("military action").
+_ORGANISATION = re.compile(
+    r"U\.?N\.?|United Nations|A\.?U\.?|African Union|E\.?U\.?|European Union|OSCE|OAS|NATO|ECOWAS"
+)
 _ADJECTIVES_TOO = frozenset({"military", "militar"})
 # Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
 # non-state actors), names as the press writes them.
@@ -69,6 +72,7 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_of_nation(doc, nations, bodies),
         *_named(doc, lexicon, nations, bodies, names),
         *_of_person(doc, bodies, nations, lexicon),
+        *_of_organisation(doc, lexicon, bodies, names),
     ]
     others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(doc.text)]
     return [
@@ -92,7 +96,7 @@ def _listed(
             continue
         if key_of(span[-1].text) in _ADJECTIVES_TOO and _describes(doc, span.end):
             continue
-        if is_law(doc, span.end):
+        if is_law(doc, span.end) or _is_building(doc, span):
             continue
         start, country = nations.before(span.start)
         if span.start and doc[span.start - 1].text in ("U.N.", "UN") and len(span) > 1:
@@ -108,6 +112,14 @@ def _listed(
             )
 
 
+def _is_building(doc: Doc, span: Span) -> bool:
+    """ "State House" and "Blue House" are no chamber."""
+    if span.text != "House" or not span.start or doc[span.start].is_sent_start:
+        return False
+    before = doc[span.start - 1]
+    return is_name_word(before) and before.pos_ in ("PROPN", "ADJ", "NOUN")
+
+
 def _describes(doc: Doc, end: int) -> bool:
     """Whether the word before `end` is an adjective of the noun that follows it."""
     if end >= len(doc):
@@ -116,6 +128,32 @@ def _describes(doc: Doc, end: int) -> bool:
     if word.dep_ in ("amod", "compound", "nmod") and word.head.i >= end:
         return True
     return following.pos_ in ("NOUN", "ADJ") and not following.is_sent_start
+
+
+# What an international body has, in small letters: "the UN stabilization mission".
+_OF_ORGANISATIONS = frozenset({"mission", "agency", "tribunal", "commission"})
+
+
+def _of_organisation(
+    doc: Doc, lexicon: Lexicon, bodies: Sequence[Span], names: Sequence[Span]
+) -> Iterator[Spotted]:
+    """ "UN refugee agency", "African Union observer mission"."""
+    ends = {
+        span.end: span.start
+        for span in names
+        if (found := lexicon.listing(span)) is not None
+        and found.label == "AGENCY"
+        and _ORGANISATION.fullmatch(span.text)
+    }
+    for body in bodies if ends else ():
+        if body[-1].lower_ not in _OF_ORGANISATIONS or is_capitalised(body[-1]):
+            continue
+        for start in range(body.start, max(0, body.start - 3), -1):
+            if start in ends and not _is_one_of_many(doc, ends[start], body):
+                yield _spot(doc, ends[start], body.end, name=doc[ends[start] : body.end].text)
+                break
+            if doc[start - 1].pos_ not in ("ADJ", "NOUN") or doc[start].is_sent_start:
+                break
 
 
 def _national(
@@ -161,7 +199,23 @@ def _of_nation(doc: Doc, nations: Nations, bodies: Sequence[Span]) -> Iterator[S
     for body in bodies:
         end, country = nations.after_of(body.end)
         if country is not None:
+            end = _of_more_nations(doc, nations, body, end)
             yield _spot(doc, body.start, end, name=body.text, country=country)
+
+
+def _of_more_nations(doc: Doc, nations: Nations, body: Span, end: int) -> int:
+    """The end of "navies of A, B, and the C", bodies of several nations in one name."""
+    if not body[-1].lower_.endswith("s") or body[-1].lemma_.lower() == body[-1].lower_:
+        return end
+    while end < len(doc) and doc[end].lower_ in (",", "and"):
+        begin = end + 1
+        while begin < len(doc) and doc[begin].lower_ in ("and", "the"):
+            begin += 1
+        stop, country = nations.at(begin)
+        if country is None:
+            break
+        end = stop
+    return end
 
 
 def _named(

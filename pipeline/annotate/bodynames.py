@@ -27,15 +27,26 @@ _OFTEN_PRIVATE = frozenset(
     "institute center organization union fund mission unit caucus board corps service division "
     "instituto centro fondo unidad organización alliance network foundation".split()
 )
+# Words in a name that no private organisation bears.
+_PUBLIC = frozenset(
+    "state federal border customs police prison coast military intelligence security immigration "
+    "migration penitentiary gendarmerie naval army interior presidential parliamentary "
+    "constitutional electoral sovereign provisional intervention stabilization stabilisation "
+    "peacekeeping verification monitoring".split()
+)
 # What is of a nation, and neither for nor on something.
 _OF_NATIONS = frozenset(
     "army navy forces force police military marines guard senate house congress parliament "
     "government".split()
 )
+# What is of a state alone: "the National Guard of Juan Roe" is not so named.
+_OF_STATES = frozenset({"guard", "police", "navy", "marines", "military", "government"})
+# Missions are named after where they are: "United Nations Mission in Roeland".
+_IN_PLACES = frozenset({"force", "mission", "operation", "tribunal", "office", "verification"})
 # What belongs to another body, so that both are named: "the Verification Mission of the OSCE".
 _OF_BODIES = frozenset(
     "mission command committee subcommittee commission force division directorate delegation court "
-    "assembly council board".split()
+    "secretariat".split()
 )
 _NUMBERED = frozenset({"force", "group", "unit", "squadron", "battalion", "brigade"})
 ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
@@ -50,7 +61,7 @@ _NOT_IN_NAMES = frozenset(
 )
 # What follows a body's noun when the words name a law, a plan or a house.
 _LAWS = frozenset(
-    "act acts bill law treaty agreement authorization reauthorization charter building".split()
+    "act acts bill law treaty agreement authorization reauthorization building".split()
 )
 
 Name = tuple[int, int, str | None]
@@ -72,6 +83,8 @@ def named_bodies(
             continue
         if body.start and ORDINAL.fullmatch(doc[body.start - 1].text) and body.text == "CONGRESS":
             yield body.start - 1, body.end, None
+        if key_of(body.text).startswith("law enforcement"):
+            continue  # not a body's name, but a caption
         if is_shouted(doc, body.start, body.end):
             yield from _committee_in_capitals(body)
             continue
@@ -89,6 +102,7 @@ def named_bodies(
         numbered = ORDINAL.fullmatch(doc[start].text) is not None
         of_body = doc[end : end + 1].text == "of" and bool({end + 1, end + 2} & starts)
         private = key_of(body.text) in _OFTEN_PRIVATE and not (numbered or of_body)
+        private = private and not any(t.lower_ in _PUBLIC for t in doc[start : body.start])
         if private and country is None and (end == body.end or _is_think_tank(doc, start, body)):
             continue
         yield start, end, country
@@ -188,8 +202,23 @@ def _right(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int:
         end += 1  # "Task Force 51"
     elif body[-1].lower_ == "force" and len(body) > 1 and not _at_sentence_start(doc, end):
         end = name_run_right(doc, end)  # "Joint Task Force Bravo"
+    end = _in_place(doc, nations, body, end, listed)
     country_end, country = nations.after_of(end)
     return country_end if country is not None else end
+
+
+def _in_place(doc: Doc, nations: Nations, body: Span, end: int, listed: set[int]) -> int:
+    """The end of a mission's name with "in COUNTRY" behind it, where its abbreviation follows or
+    an organisation's name stands before it; else `end`."""
+    if body[-1].lower_ not in _IN_PLACES or doc[end : end + 1].text not in ("in", "to"):
+        return end
+    begin = end + 2 if doc[end + 1 : end + 2].text == "the" else end + 1
+    stop = nations.at(begin)[0] if begin < len(doc) else begin
+    if stop == begin and begin < len(doc):
+        stop = name_run_right(doc, begin)
+    abbreviated = doc[stop : stop + 1].text == "(" and doc[stop + 1 : stop + 2].text.isupper()
+    of_body = any(i in listed for i in range(max(0, body.start - 5), body.start + 1))
+    return stop if stop > begin and (abbreviated or of_body) else end
 
 
 def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int:
@@ -201,7 +230,9 @@ def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int
     country_end, country = nations.at(begin)
     if country is not None and country_end - begin > 1:
         return country_end if doc[end].lower_ == "of" else end
-    if doc[end].lower_ != "of" and body[-1].lower_ in _OF_NATIONS:
+    if body[-1].lower_ in _OF_NATIONS and (
+        doc[end].lower_ != "of" or body[-1].lower_ in _OF_STATES
+    ):
         return end
     if begin in listed and body[-1].lower_ in _OF_BODIES:
         return end  # "Verification Mission of the OSCE" names two bodies

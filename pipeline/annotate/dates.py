@@ -142,7 +142,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
 _NOT_A_YEAR_AFTER = re.compile(
     r"[$€£#§]\s?$|\b(?:H\.R\.|S\.|H\.?\sRes\.|UNSCR|Law|Decree|Flight|Room|[Rr]oom|Title|"
     r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\b[Rr]esolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
-    r"\bResolutions\s\d+\sand\s$"
+    r"\bResolutions\s\d+\sand\s$|\bAct,?\s(?:for\s)?Fiscal\sYears?\s(?:\d{4}\s(?:and|to)\s)?$"
 )
 _NOT_A_YEAR_BEFORE = re.compile(
     r"\s(?:troops|soldiers|people|miles|kilomet|men|civilians|marines|homicid|"
@@ -159,6 +159,7 @@ _DAY_OF = re.compile(
     r"\s(?:interview|session|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"
     r"morning|night|afternoon|address|raid|strike|attack|call)\b"
 )
+_OF_ACT = re.compile(r"\bAct,?\s(?:for\s)?$")
 _PERSON_BEFORE = re.compile(r"\b(?:Minister|Theresa|Mrs?\.|Ms\.|Secretary|Brian)\s$")
 
 
@@ -201,11 +202,13 @@ def _clause(text: str, start: int, end: int) -> str:
 
 def _is_no_date(text: str, match: re.Match[str]) -> bool:
     expression = match.group()
-    before, after = text[max(0, match.start() - 22) : match.start()], text[match.end() :][:16]
+    before, after = text[max(0, match.start() - 32) : match.start()], text[match.end() :][:16]
     if "w" in match.groupdict() and _NOT_A_DAY.search(before):
         return not (before.lower().endswith(" a ") and _DAY_OF.match(after))
     if match.start() and re.fullmatch(r"(?:May|March|April|June|August)", expression):
         return bool(_PERSON_BEFORE.search(before))
+    if expression.startswith("Fiscal") and _OF_ACT.search(before):
+        return True
     if re.fullmatch(r"\d{4}(?:\D\d{2,4})?", expression):
         return bool(_NOT_A_YEAR_AFTER.search(before) or _NOT_A_YEAR_BEFORE.match(after))
     return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.annotate.records import Entity, Mention
 from pipeline.annotate.referents import People, Referent, Things
+from pipeline.annotate.shortbodies import short_bodies
 from pipeline.annotate.shortnames import abbreviations, short_departments
 from pipeline.annotate.spotted import Spotted, longest
 
@@ -23,9 +24,10 @@ def resolve(text: str, spots: Iterable[Spotted]) -> tuple[tuple[Mention, ...], t
     people.learn(named)
     found = [*found, *people.later_names(text, found)]
     found = [*found, *abbreviations(text, found), *short_departments(text, found)]
+    found = [*found, *short_bodies(text, found)]
     found = _without_overlap(found)
-    people = People(text)
     things = Things(text)
+    people = People(text, things.posts(found))
     pairs: list[tuple[Spotted, Referent]] = []
     deferred: list[Spotted] = []
     for spot in found:

@@ -56,6 +56,9 @@ _RANKS = frozenset(
     "general colonel major captain lieutenant sergeant admiral commander corporal senator "
     "congressman congresswoman representative deputy lawmaker delegate".split()
 )
+_MEMBERS = frozenset(
+    "senator representative congressman congresswoman delegate lawmaker gentleman".split()
+)
 # Public bodies in small letters: "chairman of a village council".
 _PUBLIC_BODIES = frozenset(
     "council village municipality district province county region parliament ministry police "
@@ -217,9 +220,17 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
         if beside and not title.form.endswith(".") and not _is_one_of_a_rank(doc, title):
             yield _spot(doc, title.start, apart, "title", name, role)
         return
+    if named is None and _is_of_constituency(doc, title):
+        return
     reference = _reference(doc, lexicon, nations, title)
     if reference is not None:
         yield _spot(doc, title.start, apart, "bare", None, role, country=reference or None)
+
+
+def _is_of_constituency(doc: Doc, title: Title) -> bool:
+    """ "the Senator from Ohio", as members address one another."""
+    end = title.end
+    return title.form in _MEMBERS and doc[end : end + 1].text == "from" and end + 1 < len(doc)
 
 
 def _is_one_of_a_rank(doc: Doc, title: Title) -> bool:

@@ -39,8 +39,21 @@ _OF_BUSINESS = frozenset(
 )
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
-    ["as", "elected", "appointed", "named", "nominated", "confirmed", "serving", "served", "sworn",
-     "installed", "inaugurated", "reelected", "re-elected"]
+    [
+        "as",
+        "elected",
+        "appointed",
+        "named",
+        "nominated",
+        "confirmed",
+        "serving",
+        "served",
+        "sworn",
+        "installed",
+        "inaugurated",
+        "reelected",
+        "re-elected",
+    ]
 )
 _BETWEEN = frozenset(
     ["who", ",", "later", "then", "once", "had", "has", "first", "also", "until", "in", "now"]

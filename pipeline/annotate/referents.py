@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.annotate.names import (
@@ -29,6 +29,11 @@ _CORPORATE = re.compile(r"[^\w]+")
 _NEAR = 400
 
 
+# An office of a body: "director" of the body with this key.
+Post = tuple[str, str]
+_OF_THE = re.compile(r"\s+(?:of|for|at|in)\s+(?:the\s+)?")
+
+
 @dataclass(slots=True)
 class Referent:
     """An entity in the making."""
@@ -41,6 +46,7 @@ class Referent:
     country: str | None = None
     last: int = -1
     listed: bool = False
+    posts: set[Post] = field(default_factory=set)
 
     def see(self, spot: Spotted, text: str, form: str | None) -> None:
         quoted = form if form is not None else text[spot.start : spot.end]
@@ -53,10 +59,12 @@ class Referent:
 
 
 class People:
-    """The officials of one document, by name."""
+    """The officials of one document, by name. `posts` says of which body a title at an offset is,
+    and where that body's name ends."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, posts: Mapping[int, tuple[str, int]] | None = None) -> None:
         self._text = text
+        self._posts = posts or {}
         self.referents: list[Referent] = []
 
     def learn(self, spots: Sequence[Spotted]) -> None:
@@ -76,8 +84,15 @@ class People:
         elif not referent.listed and len(name.split()) > len(referent.name.split()):
             referent.name = name
         referent.country = referent.country or spot.country
+        post = self._post(spot)
+        if post is not None and spot.form == "title":
+            referent.posts.add(post)
         referent.see(spot, self._text, clean(spot.name) if spot.name and not spot.listed else None)
         return referent
+
+    def _post(self, spot: Spotted) -> Post | None:
+        body = self._posts.get(spot.end)
+        return (core_role(spot.role), body[0]) if body is not None and spot.role else None
 
     def _match(self, name: str, spot: Spotted) -> Referent | None:
         fits = [r for r in self.referents if same_person(r.name, name) or name in r.forms]
@@ -102,6 +117,9 @@ class People:
         holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
         if spot.country:
             holders = [r for r in holders if r.country in (None, spot.country)]
+        post = self._post(spot)
+        if post is not None:
+            holders = _in_post(holders, post)
         seen = {id(r) for s, r in pairs if s.start < spot.start}
         before = [r for r in holders if id(r) in seen]
         if len(holders) == 1 and before:
@@ -116,6 +134,14 @@ class People:
         if len(holders) == 1 and written[:1].isupper():
             holders[0].see(spot, self._text, None)
             return holders[0]
+        if post is not None and not before:
+            name = " ".join(self._text[spot.start : self._posts[spot.end][1]].split())
+            office = Referent("OFFICIAL", name, roles=[], country=spot.country, posts={post})
+            found = next((r for r in self.referents if post in r.posts), office)
+            if found is office:
+                self.referents.append(office)
+            found.see(spot, self._text, None)
+            return found
         unique = not before and UNIQUE_OFFICE.fullmatch(role) is not None
         if written[:1].isupper() or unique or (spot.country and not before):
             name = written
@@ -156,6 +182,12 @@ class People:
         return later
 
 
+def _in_post(holders: Sequence[Referent], post: Post) -> list[Referent]:
+    """Who can hold a post: its known holders, else those of whom no post of that title is known."""
+    known = [r for r in holders if post in r.posts]
+    return known or [r for r in holders if not any(role == post[0] for role, _ in r.posts)]
+
+
 class Things:
     """The agencies, cartels and dates of one document."""
 
@@ -175,6 +207,17 @@ class Things:
         self._last = spot, referent
         referent.see(spot, self._text, None)
         return referent
+
+    def posts(self, spots: Sequence[Spotted]) -> dict[int, tuple[str, int]]:
+        """For each place where "of the BODY" follows: the body's key and where its name ends."""
+        bodies = {}
+        for spot in spots:
+            if spot.label == "AGENCY":
+                name = self._name(spot, self._text[spot.start : spot.end])
+                bodies[spot.start] = self._key(spot, name), spot.end
+        ends = (spot.end for spot in spots if spot.label == "OFFICIAL")
+        linked = {end: link for end in ends if (link := _OF_THE.match(self._text, end))}
+        return {end: bodies[m.end()] for end, m in linked.items() if m.end() in bodies}
 
     def _in_brackets(self, spot: Spotted) -> Referent | None:
         """What an abbreviation or a foreign name in brackets right behind a name stands for."""

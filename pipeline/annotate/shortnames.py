@@ -100,6 +100,7 @@ _FOREIGN_BODY = re.compile(
 def _is_acronym(short: str) -> bool:
     """Whether letters in brackets after a body's name are its acronym, in whatever language it was
     formed ("Malian Armed Forces (FAMa)")."""
+    short = short.replace(".", "")
     capitals = sum(c.isupper() for c in short)
     return capitals >= 2 and capitals * 2 > len(short) and not _NO_ACRONYM.fullmatch(short)
 

@@ -93,7 +93,6 @@ def find_titles(
     """Every title of public office, in order. `names` are all matches of the names gazetteers."""
     bodies: dict[int, int] = {}
     inside: set[int] = set()
-    starts: set[int] = set()
     ends_of_bodies: dict[int, int] = {}
     for span in names:
         listing = lexicon.listing(span)
@@ -102,7 +101,6 @@ def find_titles(
         inside.update(range(span.start, span.end))
         if listing.label == "AGENCY":
             bodies[span.end] = span.start
-            starts.add(span.start)
             ends_of_bodies[span.start] = span.end
     for span in matches(lexicon.titles, doc):
         form = key_of(span.text)
@@ -123,7 +121,12 @@ def find_titles(
             end += 1  # "SEN. ROE:", which the tokenizer cuts
         end = _accredited(doc, nations, end, ends_of_bodies)
         yield Title(
-            start, end, span.start, lexicon.title_kinds[form], form, _apart(doc, span, end, starts)
+            start,
+            end,
+            span.start,
+            lexicon.title_kinds[form],
+            form,
+            _apart(doc, span, end, ends_of_bodies),
         )
 
 
@@ -264,13 +267,14 @@ def _is_body(lexicon: Lexicon, span: Span) -> bool:
     return found is not None and found.label == "AGENCY"
 
 
-def _apart(doc: Doc, span: Span, end: int, starts: set[int]) -> int:
-    """The end of a title that stands alone, before "of the BODY"."""
+def _apart(doc: Doc, span: Span, end: int, bodies: dict[int, int]) -> int:
+    """The end of a title that stands alone, before "of the BODY". `bodies` are the listed ones, by
+    where they begin."""
     if span[0].lower_ in _STAY_WHOLE:
         return end
     for i in range(span.start + 1, span.end - 1):
         if doc[i].lower_ in ("of", "to"):
             body = i + 2 if doc[i + 1].lower_ == "the" else i + 1
-            if body in starts:
+            if bodies.get(body, 0) >= span.end:
                 return i
     return end

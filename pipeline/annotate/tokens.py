@@ -28,9 +28,7 @@ def is_capitalised(token: Token) -> bool:
 
 def is_name_word(token: Token) -> bool:
     """Whether a token can be part of a proper name: capitalised, and no function word or month."""
-    return is_capitalised(token) and (
-        is_initial(token) or token.lower_.rstrip(".") not in _NO_NAME
-    )
+    return is_capitalised(token) and (is_initial(token) or token.lower_.rstrip(".") not in _NO_NAME)
 
 
 def is_initial(token: Token) -> bool:
