@@ -214,7 +214,7 @@ def test_an_abbreviation_joins_its_entity(annotator: Annotator) -> None:
         ("By late May and mid-2024 it fell.", "2025-06-12", [("late May", "2025-05"), ("mid-2024", "2024")]),
         ("On 2 and 3 August 2022 they met.", None, [("2 and 3 August 2022", "2022-08-02/2022-08-03")]),
         ("From May 3 to June 4, 2021 it ran.", None, [("May 3 to June 4, 2021", "2021-05-03/2021-06-04")]),
-        ("Between March and May 2020 it rose.", None, [("March", "2020-03"), ("May 2020", "2020-05")]),
+        ("In March and May 2020 it rose.", None, [("March", "2020-03"), ("May 2020", "2020-05")]),
         ("Signed in March 1987, void in June of that year.", "2025-06-12",
          [("March 1987", "1987-03"), ("June", "1987-06")]),
         ("this twentieth day of January, in the year of our Lord two thousand twenty-five, and", None,

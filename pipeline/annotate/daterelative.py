@@ -156,6 +156,11 @@ def ago(match: re.Match[str], published: date | None, context: str) -> str | Non
     return (published - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
 
 
+def month_of_this_year(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "this July": the determiner stays outside."""
+    return iso(published.year if published else None, month_number(match["m"]), None)
+
+
 def this_month(match: re.Match[str], published: date | None, context: str) -> str | None:
     """ "last July", "this March", "next October"."""
     month, which = month_number(match["m"]), match["which"].lower()

@@ -83,6 +83,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          rf"(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b", value.range_of_days),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY}(?:st|nd|rd|th)?),?\s+(?P<y>{YEAR})\b", value.full),
         ("", rf"\b(?P<d>{DAY}(?:st|nd|rd|th)?)(?:\sof)?\s(?P<m>{MONTH}),?\s(?P<y>{YEAR})\b", value.full),
+        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?\sand\s"
+         rf"(?P<m2>{MONTH})\s(?P<y2>{YEAR})\b", value.range_of_months),
         ("", rf"\b(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?(?:{DASH}|\sto\s|\sthrough\s)"
          rf"(?P<m2>{MONTH})(?:,?\s(?P<y2>{YEAR}))\b", value.range_of_months),
         ("", rf"\b(?P<m1>{MONTH})(?P<y1>)(?:{DASH}|\sto\s|\sthrough\s)(?P<m2>{MONTH})(?P<y2>)(?!\w|\s\d)",
@@ -110,17 +112,20 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("i", rf"\b(?P<n>first|second|last)\s(?P<part>half)\sof\s(?P<y>{YEAR})\b", value.part_of_year),
         ("i", rf"\b(?P<n>first|second|third|fourth|last)\s(?P<part>quarter)\sof\s(?P<y>{YEAR})\b",
          value.part_of_year),
+        ("", rf"(?<=\b[Bb]etween )(?P<y1>{YEAR})\sand\s(?P<y2>{YEAR})\b", value.range_of_years),
         ("i", rf"\b(?P<y1>{YEAR})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)(?P<y2>{YEAR}|\d\d)\b",
          value.range_of_years),
         ("i", rf"\b(?P<which>last|past|next|coming|following|previous)\s(?P<n>{NUMBER})\s"
          rf"(?P<unit>{UNIT})\b", relative.deictic_span),
         ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?:years?)\sago\stoday\b", relative.same_day_years_ago),
-        ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b", relative.ago),
+        ("i", rf"(?<!\bover )(?<!\bthan )(?<!\bnearly )(?<!\balmost )(?<!\bbarely )\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b",
+         relative.ago),
         ("i", r"\b(?:end|beginning|start|middle|close)\sof\s(?P<which>the)\s(?P<unit>week|month|year|decade|century)"
          r"\b(?![-’'])(?!\s(?:in|of|that|when|after|before|\d+)\b)", relative.deictic_unit),
         ("i", r"\b(?P<which>last|this|next|past|coming|previous)\s"
          r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", relative.deictic_unit),
-        ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),
+        ("", rf"(?<=\b[Tt]his )(?P<m>{MONTH})(?![\w])", relative.month_of_this_year),
+        ("", rf"\b(?P<which>[Ll]ast|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),
         ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<w>{WEEKDAY})\b", relative.weekday),
         ("", rf"\b(?P<w>{WEEKDAY})\b(?!s)(?!\s(?:Times|Mirror|Express|Telegraph|Mail|Herald|Journal)\b)",
          relative.weekday),
@@ -153,7 +158,7 @@ _NOT_A_YEAR_BEFORE = re.compile(
 )  # fmt: skip
 # "every Monday" is a frequency, "Good Friday" a name.
 _NOT_A_DAY = re.compile(
-    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super)\s$"
+    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super|[Pp]revious|[Ff]ollowing)\s$"
 )
 _DAY_OF = re.compile(
     r"\s(?:interview|session|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"

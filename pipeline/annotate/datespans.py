@@ -111,6 +111,8 @@ _MONTH_OR_DAY = r"[\dX]{4}-[01]\d(?:-\d\d)?"
 def _is_without_year(text: str, span: DateSpan) -> bool:
     """Whether a month, a day or a range of such stands without a year, which one may lend it."""
     written, edtf = text[span.start : span.end], span.edtf or ""
+    if text[max(0, span.start - 5) : span.start].lower() == "this ":
+        return False
     if _MONTH_WITHOUT_YEAR.fullmatch(written):
         return re.fullmatch(_MONTH_OR_DAY, edtf) is not None
     return (
@@ -292,6 +294,8 @@ def _year_of_story(
             continue
         past = int(before.edtf[:4]) < published.year - 1
         if not past and not re.search(r"\d{4}", text[before.start : before.end]):
+            if _is_without_year(text, before):
+                return None  # the story has come to the present
             continue
         is_day = len(span.edtf.split("/")[0]) == 10
         same_month = span.edtf[5:7] == before.edtf[5:7]

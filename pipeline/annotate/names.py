@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from unicodedata import combining, normalize
 
 _PARTICLES = frozenset(
     "de la del las los da do dos van von der al el bin jr jr. sr. ii iii".split()
@@ -14,10 +17,11 @@ def clean(name: str) -> str:
     return " ".join(name.replace("’", "'").split())
 
 
-def _words(name: str) -> list[str]:
-    return [
-        w for w in re.split(r"[\s]+", name.lower()) if w not in ("jr", "jr.", "sr.", "ii", "iii")
-    ]
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it apart: without accents, which papers leave out."""
+    plain = "".join(c for c in normalize("NFD", name.lower()) if not combining(c))
+    return tuple(w for w in plain.split() if w not in ("jr", "jr.", "sr.", "ii", "iii"))
 
 
 def same_person(known: str, name: str) -> bool:
@@ -38,7 +42,7 @@ def same_person(known: str, name: str) -> bool:
     return len(short) >= 2 and _first_and_last(long, short)
 
 
-def _first_and_last(a: list[str], b: list[str]) -> bool:
+def _first_and_last(a: Sequence[str], b: Sequence[str]) -> bool:
     """ "Joseph R. Biden" and "Joseph Biden"; "J. Biden" and "Joseph Biden"."""
     if len(a) < 2 or len(b) < 2:
         return False

@@ -11,6 +11,7 @@ from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
     counterparts,
+    fellows,
     is_person_name,
     is_titled,
     known_officials,
@@ -78,6 +79,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     for begin, end in (
         *counterparts(doc, lexicon, nations),
         *leaders_of_bodies(doc, lexicon, nations),
+        *fellows(doc, lexicon, nations),
     ):
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))
@@ -211,6 +213,8 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
         doc, lexicon, nations, with_place
     )
     apart = title.apart if title.apart < title.end else with_place
+    if named is not None and apart == title.end:
+        apart = _with_complement(doc, lexicon, apart)
     if named is not None and (
         _is_public(doc, lexicon, title, with_place) or is_titled(doc, lexicon, named[0], named[1])
     ):
@@ -225,6 +229,36 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
     reference = _reference(doc, lexicon, nations, title)
     if reference is not None:
         yield _spot(doc, title.start, apart, "bare", None, role, country=reference or None)
+
+
+_TIMES = frozenset("time day moment hour era period year".split())
+
+
+def _with_complement(doc: Doc, lexicon: Lexicon, end: int) -> int:
+    """The end of a title with what it is of, where that is no body with a name of its own: "mayor
+    of Lima", "head of the transitional council"."""
+    if doc[end : end + 1].text != "of":
+        return end
+    begin = end + 1
+    while begin < len(doc) and doc[begin].lower_ in ("the", "its", "their", "our"):
+        begin += 1
+    stop = begin
+    while stop < len(doc) and stop - begin < 4 and not doc[stop].is_sent_start:
+        token = doc[stop]
+        if token.pos_ not in ("NOUN", "ADJ", "PROPN") or not (token.is_alpha or "-" in token.text):
+            break
+        stop += 1
+    closed = stop < len(doc) and doc[stop].text in (",", "(", ")", ".", ";", "—", "–")
+    if stop == begin or not closed or doc[stop - 1].pos_ == "ADJ" or doc[stop - 1].lower_ in _TIMES:
+        return end
+    capitals = [t for t in doc[begin:stop] if is_capitalised(t)]
+    if any(t.lower_ in lexicon.body_kinds for t in capitals):
+        return end
+    listed = any(
+        (found := lexicon.listing(doc[i:stop])) is not None and found.label != "CARTEL"
+        for i in range(begin, stop)
+    )
+    return end if listed else stop
 
 
 def _is_of_constituency(doc: Doc, title: Title) -> bool:
@@ -287,6 +321,8 @@ def _reference(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> st
         return None
     # Of lesser offices many hold the same: only "the general" can mean one whom the text names.
     lesser = title.kind != "office" and not is_capitalised(doc[title.core])
+    if is_possessive(before) and title.form not in _RANKS | _CAPITAL_OR_BODY:
+        lesser = lesser and nations.before(at)[1] is None  # "Peru's ambassador" is one
     if lesser and (before.lower_ != "the" or doc[title.end - 1].pos_ not in ("NOUN", "PROPN")):
         return None
     if before.lower_ == "as" and doc[before.i - 1].lower_ == "me":

@@ -20,7 +20,25 @@ from pipeline.annotate.tokens import (
 )
 
 COURTESY = frozenset(
-    ["mr", "mr.", "ms", "ms.", "mrs", "mrs.", "dr", "dr.", "sr.", "sra.", "don", "doña"]
+    [
+        "mr",
+        "mr.",
+        "ms",
+        "ms.",
+        "mrs",
+        "mrs.",
+        "dr",
+        "dr.",
+        "sr.",
+        "sra.",
+        "don",
+        "doña",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "baroness",
+    ]
 )
 NO_REFERENCE = frozenset(
     "a an any every no each some another next future which what whichever either neither un una "
@@ -77,7 +95,7 @@ def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end
     """Whether the capitalised words `begin:end` can be a person's name."""
     if nations.at(begin)[0] >= end or is_shouted(doc, begin, end):
         return False
-    words = [t for t in doc[begin:end] if t.is_alpha or "." in t.text or "-" in t.text]
+    words = [t for t in doc[begin:end] if t.is_alpha or any(c in t.text for c in ".-'")]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
     if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS"):
@@ -135,6 +153,8 @@ def _person_ending(
     while begin < end and doc[begin].lower_ in COURTESY:
         begin += 1
     begin = _after_titles(doc, lexicon, begin, end)
+    if begin > 1 and doc[begin - 1].lower_ == "of" and doc[begin - 2].lower_ in lexicon.title_kinds:
+        return None  # "Director of National Intelligence, the ..."
     if end - begin < 1 or not is_person_name(doc, lexicon, nations, begin, end):
         return None
     known = lexicon.listing(doc[begin:end])
@@ -146,11 +166,15 @@ def _person_ending(
 
 
 def _after_opening(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:
-    """Behind a sentence's first word where a listed name stands behind it: "Back Jane Roe"."""
-    opens = begin + 1 < end and opens_sentence(doc[begin])
-    if not opens or lexicon.listing(doc[begin:end]) is not None:
+    """Behind a sentence's first word where that is a verb, or a listed name stands behind it:
+    "Back Jane Roe"."""
+    if begin + 1 >= end or lexicon.listing(doc[begin:end]) is not None:
         return begin
-    return begin + 1 if lexicon.listing(doc[begin + 1 : end]) is not None else begin
+    first = doc[begin]
+    opens = opens_sentence(first) or (begin > 0 and doc[begin - 1].text.endswith((".", ":")))
+    verb = first.tag_ in ("VB", "VBP") and end - begin > 2
+    listed = lexicon.listing(doc[begin + 1 : end]) is not None
+    return begin + 1 if opens and (verb or listed) else begin
 
 
 def _after_country(nations: Nations, begin: int, end: int) -> int:
@@ -208,6 +232,8 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             if singular and closed and (end - begin >= 2 or known or courteous):
                 return begin, end, True
             return None
+        if is_possessive(token):
+            return None  # "the president's envoy, Jane Roe"
         possessive = token.tag_ == "PRP$"  # "the head of their commission, Jane Roe"
         if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON") and not possessive:
             return None
@@ -281,6 +307,25 @@ def counterparts(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple
             window = doc[max(0, token.i - 30) : token.i]
             alone = alone or any(key_of(t.text) in lexicon.title_kinds for t in window)
         if alone and end - begin >= 2 and is_person_name(doc, lexicon, nations, begin, end):
+            yield begin, end
+
+
+def fellows(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int, int]]:
+    """ "Omania's foreign minister, Ada Roe, and Tarnia's, Bo Poe": the second holds the same."""
+    for token in doc[2:-2]:
+        if not is_possessive(token) or doc[token.i + 1].text != ",":
+            continue
+        begin, sentence = token.i + 2, token.sent
+        end = name_run_right(doc, begin)
+        titled = any(t.lower_ in lexicon.title_kinds for t in doc[sentence.start : token.i])
+        if (
+            titled
+            and nations.before(token.i + 1)[1] is not None
+            and end - begin >= 2
+            and end < len(doc)
+            and doc[end].text == ","
+            and is_person_name(doc, lexicon, nations, begin, end)
+        ):
             yield begin, end
 
 

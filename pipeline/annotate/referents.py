@@ -135,13 +135,7 @@ class People:
             holders[0].see(spot, self._text, None)
             return holders[0]
         if post is not None and not before:
-            name = " ".join(self._text[spot.start : self._posts[spot.end][1]].split())
-            office = Referent("OFFICIAL", name, roles=[], country=spot.country, posts={post})
-            found = next((r for r in self.referents if post in r.posts), office)
-            if found is office:
-                self.referents.append(office)
-            found.see(spot, self._text, None)
-            return found
+            return self._of_post(spot, post)
         unique = not before and UNIQUE_OFFICE.fullmatch(role) is not None
         if written[:1].isupper() or unique or (spot.country and not before):
             name = written
@@ -152,6 +146,16 @@ class People:
             found.see(spot, self._text, None)
             return found
         return None
+
+    def _of_post(self, spot: Spotted, post: Post) -> Referent:
+        """The office of a body whose holder the text does not name."""
+        referent = next((r for r in self.referents if post in r.posts), None)
+        if referent is None:
+            name = " ".join(self._text[spot.start : self._posts[spot.end][1]].split())
+            referent = Referent("OFFICIAL", name, country=spot.country, posts={post})
+            self.referents.append(referent)
+        referent.see(spot, self._text, None)
+        return referent
 
     def later_names(self, text: str, spots: Sequence[Spotted]) -> list[Spotted]:
         """Mentions by surname alone of people whom the document names in full elsewhere."""

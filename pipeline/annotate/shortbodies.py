@@ -13,9 +13,9 @@ from pipeline.annotate.spotted import Spotted
 # "Government" are not among them: those mean other bodies as often.
 _NOUNS = frozenset(
     "Agency Alliance Assembly Authority Bank Board Brigade Bureau Cabinet Coalition Command "
-    "Commission Committee Community Corps Council Court Department Directorate Division Force Forces "
-    "Fund Guard League Legion Ministry Mission Office Organisation Organization Parliament Regiment "
-    "Secretariat Service Services Subcommittee Tribunal Union".split()
+    "Commission Committee Community Corps Council Court Department Directorate Division Force "
+    "Forces Fund Guard League Legion Ministry Mission Office Organisation Organization Parliament "
+    "Regiment Secretariat Service Services Subcommittee Tribunal Union".split()
 )
 # Bodies known by their initials, whose full names hold the noun. Source: the treaties' own names.
 _PIECES = {

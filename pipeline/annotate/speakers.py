@@ -16,16 +16,55 @@ from pipeline.annotate.tokens import is_capitalised, name_run_right
 _ADDRESSED = frozenset(
     "president speaker chairman chair secretary ambassador minister leader prime".split()
 )
+_VOCATIVE = frozenset({"madam", "madame", "mr.", "mr"})
 _RECORD = re.compile(
     r"\b(?:PRESIDING OFFICER|SPEAKER|[Ss]ubcommittee|(?:Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?)\b|"
     r"Madam (?:Speaker|Chair|President)|Mr\.? (?:Speaker|Chairman|President)|quorum)"
 )
 
 
+# "Hon. Ada Roe presiding", "Hon. Ada Roe (Chairwoman of the Committee) presiding".
+_PRESIDES = re.compile(
+    r"(?:Hon\.|Honorable|Senator|Representative|Rep\.|Sen\.)\s(?P<name>(?:[A-Z][\w.'-]+\s?){2,4})"
+    r"\s?(?:[,(][^.;]{0,60}?)?\bpresid"
+)
+_CHAIR = frozenset({"chair", "chairman", "chairwoman", "chairperson"})
+# Who is asked to speak, and says so: a witness, not a member.
+_WITNESS = re.compile(
+    r"\b(?:for (?:the|your) invitation|for inviting me|my (?:written |prepared )?testimony|"
+    r"my (?:written |prepared )?statement|(?:opportunity|invitation) to (?:testify|appear|speak))\b"
+)
+
+
+def _chair(doc: Doc) -> Iterator[Spotted]:
+    """ "Madam Chair" in the record of a meeting over which one person named presides."""
+    presiding = {match["name"].strip() for match in _PRESIDES.finditer(doc.text)}
+    if len(presiding) != 1:
+        return
+    name = presiding.pop()
+    for token in doc[:-1]:
+        after = doc[token.i + 1]
+        if token.lower_ in _VOCATIVE and after.lower_ in _CHAIR and is_capitalised(after):
+            end = after.idx + len(after)
+            yield Spotted(token.idx, end, "OFFICIAL", "name", name, "Chair")
+
+
+# A President signs an order in capitals, over the place.
+_SIGNED = re.compile(r"(?:^|\n)\s*(?P<name>[A-Z][A-Z.'’ -]{5,40}[A-Z])\s*\n\s*THE WHITE HOUSE\b")
+
+
+def _signature(doc: Doc) -> Iterator[Spotted]:
+    for match in _SIGNED.finditer(doc.text) if "THE WHITE HOUSE" in doc.text else ():
+        name = " ".join(match["name"].split()).title()
+        yield Spotted(*match.span("name"), "OFFICIAL", "name", name, "President")
+
+
 def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     """ "Mr. Alden": a courtesy title with a name. It joins an official of that surname later or is
     dropped: so `role` stays empty and `form` is "bare" with the name kept. A bill's sponsors and
     members who speak in a parliament's record are officials by that."""
+    yield from _chair(doc)
+    yield from _signature(doc)
     sponsors = _sponsors(doc)
     record: bool | None = None
     for token in doc[:-1] if len(doc) > 1 else ():
@@ -61,6 +100,9 @@ def _is_turn(doc: Doc, end: int, name: str) -> bool:
         end += 2  # "Mr. ROE of Ohio."
     closed = end < len(doc) and doc[end].text in (".", ":")
     if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
+        return False
+    turns = re.finditer(rf"\b{re.escape(name.rstrip('.'))}[.:]\s+(?P<said>.{{0,200}})", doc.text)
+    if any(_WITNESS.search(turn["said"]) for turn in turns):
         return False
     surname = re.escape(name.rstrip(".").title())
     introduced = re.compile(rf"(?<!\w)[A-Z][\w.'-]+\s+(?:[A-Z]\.\s+)?{surname}\b", re.IGNORECASE)

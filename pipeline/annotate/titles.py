@@ -15,6 +15,7 @@ from pipeline.annotate.tokens import (
     is_name_word,
     is_possessive,
     is_shouted,
+    name_run_right,
     opens_sentence,
 )
 
@@ -114,6 +115,8 @@ def find_titles(
             continue
         if start == span.start and _is_dashed(doc, start):
             continue
+        if _is_of_private(doc, span.end):
+            continue
         if form == "leader" and nations.before(span.start)[1] is None:
             continue  # "the Venezuelan leader", not the gang's
         end = _right(doc, lexicon, span)
@@ -128,6 +131,13 @@ def find_titles(
             form,
             _apart(doc, span, end, ends_of_bodies),
         )
+
+
+def _is_of_private(doc: Doc, end: int) -> bool:
+    """ "commander of the rebel army": no public office."""
+    if end + 1 >= len(doc) or doc[end].text != "of":
+        return False
+    return any(t.text in _NOT_PUBLIC and t.pos_ in ("NOUN", "ADJ") for t in doc[end + 1 : end + 4])
 
 
 def _has_full_stop(doc: Doc, end: int) -> bool:
@@ -156,8 +166,9 @@ def _is_written_as_title(span: Span, form: str, lexicon: Lexicon) -> bool:
 
 
 def _is_dashed(doc: Doc, start: int) -> bool:
-    """ "Taliban-minister", "anti-president"."""
-    return start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_
+    """ "Taliban-minister", "anti-president"; but "then-president"."""
+    dashed = start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_
+    return dashed and doc[start - 2].lower_ not in ("then", "now")
 
 
 def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int:
@@ -210,10 +221,8 @@ def _is_verb(token: Token) -> bool:
 
 
 def _is_prefix(doc: Doc, start: int) -> bool:
-    """ "ex-", "then-", "vice-" before a title."""
-    return (
-        doc[start - 1].text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "then", "vice")
-    )
+    """ "ex-", "vice-" before a title."""
+    return doc[start - 1].text == "-" and start > 1 and doc[start - 2].lower_ in ("ex", "vice")
 
 
 def _is_capital_opening(doc: Doc, i: int) -> bool:
@@ -251,7 +260,8 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
 
 
 def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) -> int:
-    """The end of "ambassador to NATO" or "envoy for Yemen" right before a name; else `end`."""
+    """The end of "envoy for Yemen" or "envoy for the Great Lakes", and of "ambassador to NATO"
+    right before a name; else `end`."""
     if doc[end - 1].lower_ not in _ACCREDITED or end + 1 >= len(doc):
         return end
     if doc[end].lower_ not in ("to", "for", "in"):
@@ -259,7 +269,10 @@ def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) ->
     begin = end + 2 if doc[end + 1].lower_ == "the" else end + 1
     stop = bodies.get(begin) or nations.at(begin)[0]
     named = begin < stop < len(doc) and is_name_word(doc[stop]) and not doc[stop].is_sent_start
-    return stop if named else end
+    if named or begin in bodies or doc[end].lower_ == "in":
+        return stop if named else end
+    region = name_run_right(doc, begin) if begin < len(doc) else begin
+    return max(stop, region) if region > begin or stop > begin else end
 
 
 def _is_body(lexicon: Lexicon, span: Span) -> bool:
