@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.annotate.datewords import DASH, MONTH, WEEKDAY, YEAR
 
@@ -159,7 +159,7 @@ def _year_before(text: str, span: DateSpan, settled: Sequence[DateSpan]) -> str 
         if back and not re.search(r"\d{4}", text[before.start : before.end]):
             continue  # Pointing back is to a year that stands there.
         if back:
-            return _in_year(span.edtf, before.edtf[:4])
+            return _in_year(span.edtf, before.edtf.split("/")[-1][:4])
         between = text[before.end : span.start]
         full = re.search(r"\d{4}", text[before.start : before.end])
         told = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf)
@@ -262,6 +262,18 @@ _NOW = re.compile(
 )
 
 
+_FRESH = timedelta(days=31)
+
+
+def _is_fresh(span: DateSpan, published: date) -> bool:
+    """Whether a day, taken for the last such day, is news."""
+    try:
+        day = date.fromisoformat((span.edtf or "").split("/")[0])
+    except ValueError:
+        return False
+    return timedelta(0) <= published - day <= _FRESH
+
+
 # "He has said so since January": what lasts until now.
 _EVER_SINCE = re.compile(r"\b(?:has|have)\b.*\bsince\s+$")
 
@@ -302,7 +314,7 @@ def _year_of_story(
         same_sentence = not re.search(r"[.!?;]\s|\n", between)
         if is_day and len(before.edtf.split("/")[0]) < 10 and not (same_month or same_sentence):
             return None
-        ends = _HEADING if is_day else _PARAGRAPH
+        ends = _HEADING if is_day and not _is_fresh(span, published) else _PARAGRAPH
         told = before.edtf[:4] in headed  # the whole text is about that year
         if not past or _PRESENT.search(between) or (ends.search(between) and not told):
             return None

@@ -51,7 +51,9 @@ _PLURAL = frozenset(
     "former secretaries of state",
 }  # fmt: skip
 # These describe a holder and do not belong to the title.
-_DESCRIBED = frozenset("new current sitting own longtime deposed ousted embattled late".split())
+_DESCRIBED = frozenset(
+    "then outgoing incoming new current sitting own longtime deposed ousted embattled late".split()
+)
 # What many are at a time: "Roe, a general" says no office.
 _RANKS = frozenset(
     "general colonel major captain lieutenant sergeant admiral commander corporal senator "
@@ -209,8 +211,9 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
         return
     role = _role(doc, title)
     with_place = _with_place(doc, nations, title.end)
-    named = name_before(doc, lexicon, nations, title) or name_after(
-        doc, lexicon, nations, with_place
+    owner = title.end < len(doc) and is_possessive(doc[title.end])
+    named = (not owner or None) and (  # "Jane Roe, the president's envoy"
+        name_before(doc, lexicon, nations, title) or name_after(doc, lexicon, nations, with_place)
     )
     apart = title.apart if title.apart < title.end else with_place
     if named is not None and apart == title.end:

@@ -123,11 +123,14 @@ def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> N
     where a verb joins them ("Alden became prime minister")."""
     i = title.start
     steps = 0
+    apart = False  # by a preposition: "appointed under a general" makes nobody a general
     while i > 0 and steps < 7 and not doc[i].is_sent_start:
         token = doc[i - 1]
         if token.text in _DASHES:
             return _person_ending(doc, lexicon, nations, i - 1, beside=True)
         if token.lower_ in _COPULA | _INTO_OFFICE:
+            if apart:
+                return None
             definite = doc[i].lower_ == "the" and token.lower_ in ("is", "was")
             return _subject_of_office(doc, lexicon, nations, i - 1, beside=definite)
         if token.pos_ in ("VERB", "SCONJ", "AUX") or token.is_punct:
@@ -136,6 +139,7 @@ def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> N
             return None  # "a peer and former envoy", but another person behind ", and"
         if token.lower_ in NO_REFERENCE - {"a", "an", "un", "una"}:
             return None
+        apart = apart or (token.pos_ == "ADP" and token.lower_ not in ("of", "as"))
         i -= 1
         steps += 1
     return None

@@ -24,7 +24,10 @@ _AS_MONTH = re.compile(
     r"\b(?:[Ii]n|[Aa]|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Ll]ast|[Nn]ext|[Tt]his|[Dd]uring|"
     r"of|from|through|before|after|\d{1,2})\s$"
 )
+_ONE_OF_MANY = re.compile(r"\b[Aa]n?\s$")  # "a Somoza"
 _CORPORATE = re.compile(r"[^\w]+")
+# With a capital, or as who commands: the President of the United States, where a text has one.
+_COMMANDER = re.compile(r"President\b|[Cc]ommander[ -]in[ -][Cc]hief")
 # How far back, in code points, one of several presidents can be "the president".
 _NEAR = 400
 
@@ -120,6 +123,8 @@ class People:
         post = self._post(spot)
         if post is not None:
             holders = _in_post(holders, post)
+        elif not spot.country and _COMMANDER.match(self._text, spot.start):
+            holders = [r for r in holders if r.country == "United States"] or holders
         seen = {id(r) for s, r in pairs if s.start < spot.start}
         before = [r for r in holders if id(r) in seen]
         if len(holders) == 1 and before:
@@ -171,6 +176,8 @@ class People:
         later = []
         for match in pattern.finditer(text):
             if overlaps(taken, match.start(), match.end()) or in_longer_name(text, match):
+                continue
+            if _ONE_OF_MANY.search(text, max(0, match.start() - 4), match.start()):
                 continue
             if match.group() in _MONTHS and _AS_MONTH.search(text[: match.start()][-12:]):
                 continue

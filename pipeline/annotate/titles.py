@@ -70,6 +70,8 @@ _NOT_PUBLIC = frozenset(
     "bank business media campaign team fan "
     "student class section bureau editorial news hotel".split()
 )
+# What "the leader of" makes the title of an office.
+_LED = frozenset("administration government council assembly senate house opposition".split())
 _ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())
 _STAY_WHOLE = frozenset({"secretary", "minister", "undersecretary"})
 
@@ -117,7 +119,9 @@ def find_titles(
             continue
         if _is_of_private(doc, span.end):
             continue
-        if form == "leader" and nations.before(span.start)[1] is None:
+        led = doc[span.end : span.end + 5]
+        public = led.text.startswith("of ") and any(t.lower_ in _LED for t in led)
+        if form == "leader" and nations.before(span.start)[1] is None and not public:
             continue  # "the Venezuelan leader", not the gang's
         end = _right(doc, lexicon, span)
         if lexicon.title_kinds[form] == "rank" and _has_full_stop(doc, end):
