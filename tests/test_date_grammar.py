@@ -29,6 +29,15 @@ PUBLISHED = "2025-06-12"
          [("1974", "1974"), ("2 June 1974", "1974-06-02"), ("16 August", "1974-08-16")]),
         ("He lost on 2 June 2019. He has said so since 3 March.",
          [("2 June 2019", "2019-06-02"), ("3 March", "2025-03-03")]),
+        ("Between 1990 and 1997, and between 12 May and 3 June 2019, it rose.",
+         [("1990 and 1997", "1990/1997"), ("12 May and 3 June 2019", "2019-05-12/2019-06-03")]),
+        ("On the evening of the 4th Dili burned; it is the 6th of this month.",
+         [("4th", None), ("6th of this month", "2025-06-06")]),
+        ("It closes this July, under the Harbor Act for Fiscal Year 2026.", [("July", "2025-07")]),
+        ("They left it on 8 May 2018.\n\nThey came on 3 June, and left on 5 June.",
+         [("8 May 2018", "2018-05-08"), ("3 June", "2025-06-03"), ("5 June", "2025-06-05")]),
+        ("The previous Friday he came, a little over a week ago.", []),
+        ("May 3-4: They left.", [("May 3-4", "2025-05-03/2025-05-04")]),
     ],
 )  # fmt: skip
 def test_dates(text: str, expected: list[tuple[str, str | None]]) -> None:

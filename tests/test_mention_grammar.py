@@ -37,7 +37,18 @@ from pipeline.annotate.annotator import Annotator
          {("OFFICIAL", "foreign minister"), ("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Bo Tarn"),
           ("OFFICIAL", "ambassador")}),
         ("A retired admiral, Ada Quill, led it.", {("OFFICIAL", "retired admiral"), ("OFFICIAL", "Ada Quill")}),
+        ("General Quill, the minister of defense and security, met Lord Tarn, then Foreign Secretary.",
+         {("OFFICIAL", "General Quill"), ("OFFICIAL", "minister of defense and security"),
+          ("OFFICIAL", "Lord Tarn"), ("OFFICIAL", "Foreign Secretary")}),
+        ("Ada Quill, the Secretary-General's special representative, met Bo Tarn, speaker of the Harbor "
+         "Assembly.",
+         {("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Secretary-General"),
+          ("OFFICIAL", "special representative"), ("OFFICIAL", "Bo Tarn"), ("OFFICIAL", "speaker"),
+          ("AGENCY", "Harbor Assembly")}),
         # Bodies.
+        ("The Royal Harbor Police and Royal Marines came; the People's Harbor Assembly sat.",
+         {("AGENCY", "Royal Harbor Police"), ("AGENCY", "Royal Marines"),
+          ("AGENCY", "People's Harbor Assembly")}),
         ("The man in State House smiled; the National Guard of Bo Tarn fled, and later the Guard was gone.",
          {("AGENCY", "National Guard"), ("AGENCY", "Guard")}),
         ("The Omani Peace Keeping Force landed. The O.P.K.F. stayed.",

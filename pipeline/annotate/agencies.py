@@ -149,7 +149,11 @@ def _of_organisation(
         if body[-1].lower_ not in _OF_ORGANISATIONS or is_capitalised(body[-1]):
             continue
         for start in range(body.start, max(0, body.start - 3), -1):
-            if start in ends and not _is_one_of_many(doc, ends[start], body):
+            if (
+                start in ends
+                and doc[ends[start] - 1].text != "-"
+                and not _is_one_of_many(doc, ends[start], body)
+            ):
                 yield _spot(doc, ends[start], body.end, name=doc[ends[start] : body.end].text)
                 break
             if doc[start - 1].pos_ not in ("ADJ", "NOUN") or doc[start].is_sent_start:

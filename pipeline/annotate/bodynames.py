@@ -40,9 +40,11 @@ _OF_NATIONS = frozenset(
     "government".split()
 )
 # What is of a state alone: "the National Guard of Juan Roe" is not so named.
-_OF_STATES = frozenset({"guard", "police", "navy", "marines", "military", "government"})
+_OF_STATES = frozenset({"guard", "police", "navy", "marines", "military"})
 # Missions are named after where they are: "United Nations Mission in Roeland".
-_IN_PLACES = frozenset({"force", "mission", "operation", "tribunal", "office", "verification"})
+_IN_PLACES = frozenset(
+    {"force", "mission", "operation", "tribunal", "office", "administration", "team"}
+)
 # What belongs to another body, so that both are named: "the Verification Mission of the OSCE".
 _OF_BODIES = frozenset(
     "mission command committee subcommittee commission force division directorate delegation court "
@@ -53,7 +55,8 @@ ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 # Bodies that an "and" sets beside another: "the Senate and the House Armed Services Committee".
 _WHOLE_BODIES = frozenset(
     "congress senate house department agency ministry committee army navy court council division "
-    "brigade regiment battalion fleet force command corps".split()
+    "brigade regiment battalion fleet force command corps police guard marines forces commission "
+    "bureau tribunal authority mission treasury parliament assembly pentagon".split()
 )
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
@@ -168,6 +171,8 @@ def _left(doc: Doc, start: int) -> int:
             i -= 1
         elif token.text in ("-", "–") and not token.whitespace_ and i > 1:
             i -= 1  # "Counter-Terrorism Command"
+        elif is_possessive(token) and i > 1 and doc[i - 2].text in ("People", "Peoples"):
+            i -= 1  # "People's Assembly"
         else:
             break
     if begin and not doc[begin].is_sent_start and ORDINAL.fullmatch(doc[begin - 1].text):

@@ -19,6 +19,14 @@ def of_relative_year(match: re.Match[str], published: date | None, context: str)
     return iso(published.year + step, month, number)
 
 
+def day_of_month(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "the 4th of this month"."""
+    if published is None:
+        return None
+    month = _add_months(published, {"last": -1, "next": 1}.get(match["which"], 0))
+    return iso(int(month[:4]), int(month[5:]), int(re.sub(r"\D", "", match["d"])))
+
+
 def same_day_years_ago(match: re.Match[str], published: date | None, context: str) -> str | None:
     """ "Thirty years ago today"."""
     if published is None:

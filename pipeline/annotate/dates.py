@@ -73,12 +73,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY})(?:st|nd|rd|th)?,?\sof\s(?P<which>this|last|next)\syear\b",
          relative.of_relative_year),
         ("", rf"\b(?P<m>{MONTH})(?:,|\sof)\s(?P<which>this|last|next)\syear\b", relative.of_relative_year),
+        ("", rf"(?<=\b[Bb]etween )(?P<d1>{DAY})\s(?P<m1>{MONTH})\sand\s(?P<d2>{DAY})\s(?P<m2>{MONTH})"
+         rf"(?:\s(?P<y>{YEAR}))?\b", value.range_over_months),
+        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})\s(?P<d1>{DAY})\sand\s(?P<m2>{MONTH})\s(?P<d2>{DAY})"
+         rf"(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
+        ("", rf"\b(?P<d>{ORDINAL})\sof\s(?P<which>this|last|next)\smonth\b", relative.day_of_month),
         ("", rf"\b(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)"
          rf"(?P<m2>{MONTH})\s(?P<d2>{DAY})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\sto\s|\suntil\s)"
          rf"(?P<d2>{DAY})\s(?P<m2>{MONTH})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\sto\s|\sand\s|\sthrough\s)"
-         rf"(?P<d2>{DAY})(?![\w:]|[.,]\d|\s(?:{MONTH}))(?:,?\s(?P<y>{YEAR}))?\b", value.range_of_days),
+         rf"(?P<d2>{DAY})(?!\w|:\d|[.,]\d|\s(?:{MONTH}))(?:,?\s(?P<y>{YEAR}))?\b", value.range_of_days),
         ("", rf"\b(?P<d1>{DAY})(?:{DASH}|\sto\s|\sand\s)(?P<d2>{DAY})\s"
          rf"(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b", value.range_of_days),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY}(?:st|nd|rd|th)?),?\s+(?P<y>{YEAR})\b", value.full),
@@ -135,6 +140,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         ("", r"(?<=\b[Aa] )(?P<m>May|March)(?=\s(?:interview|speech|letter|report|raid|strike|vote|"
          r"hearing|poll|attack|statement|memo|meeting|summit)\b)", value.full),
         ("", rf"\b(?P<m>(?!May\b|March\b|Mar\b){MONTH})(?![\w-])(?!\s[A-Z])", value.full),
+        ("", rf"(?:(?<=night of the )|(?<=evening of the )|(?<=morning of the ))(?P<d>{ORDINAL})(?!\s(?:of|century)\b)",
+         relative.unresolved),
         ("", r"(?<=[a-z,] )(?<!\b[Tt]he )(?<!'s )(?P<m>March)\b(?![\w-]|\s(?:[A-Z]|on\b))", value.full),
         ("", rf"\b(?=\d)(?:(?<=\b[Oo]n the )|(?<=night of the )|(?<=evening of the )|(?<=morning of the )|"
          rf"(?<=\b[Bb]y the )|(?<=\b[Uu]ntil the ))(?P<d>{ORDINAL})"

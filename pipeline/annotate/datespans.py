@@ -262,7 +262,7 @@ _NOW = re.compile(
 )
 
 
-_FRESH = timedelta(days=31)
+_FRESH = timedelta(days=21)
 
 
 def _is_fresh(span: DateSpan, published: date) -> bool:
@@ -306,7 +306,7 @@ def _year_of_story(
             continue
         past = int(before.edtf[:4]) < published.year - 1
         if not past and not re.search(r"\d{4}", text[before.start : before.end]):
-            if _is_without_year(text, before):
+            if _is_without_year(text, before) and _is_fresh(before, published):
                 return None  # the story has come to the present
             continue
         is_day = len(span.edtf.split("/")[0]) == 10

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
-    counterparts,
-    fellows,
     is_person_name,
     is_titled,
     known_officials,
-    leaders_of_bodies,
     name_after,
     name_before,
 )
@@ -217,7 +215,7 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
     )
     apart = title.apart if title.apart < title.end else with_place
     if named is not None and apart == title.end:
-        apart = _with_complement(doc, lexicon, apart)
+        apart = _with_complement(doc, lexicon, nations, apart)
     if named is not None and (
         _is_public(doc, lexicon, title, with_place) or is_titled(doc, lexicon, named[0], named[1])
     ):
@@ -237,7 +235,7 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
 _TIMES = frozenset("time day moment hour era period year".split())
 
 
-def _with_complement(doc: Doc, lexicon: Lexicon, end: int) -> int:
+def _with_complement(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> int:
     """The end of a title with what it is of, where that is no body with a name of its own: "mayor
     of Lima", "head of the transitional council"."""
     if doc[end : end + 1].text != "of":
@@ -245,6 +243,8 @@ def _with_complement(doc: Doc, lexicon: Lexicon, end: int) -> int:
     begin = end + 1
     while begin < len(doc) and doc[begin].lower_ in ("the", "its", "their", "our"):
         begin += 1
+    if begin < len(doc) and nations.at(begin)[1] is not None:
+        return end  # "of the Ivorian army" names a body
     stop = begin
     while stop < len(doc) and stop - begin < 4 and not doc[stop].is_sent_start:
         token = doc[stop]

@@ -117,14 +117,8 @@ class People:
         role = core_role(spot.role or "")
         if self._text[spot.end : spot.end + 4] == " of " and spot.country is None:
             role += " of"  # "the Director of the Office": of that one alone
-        holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
-        if spot.country:
-            holders = [r for r in holders if r.country in (None, spot.country)]
         post = self._post(spot)
-        if post is not None:
-            holders = _in_post(holders, post)
-        elif not spot.country and _COMMANDER.match(self._text, spot.start):
-            holders = [r for r in holders if r.country == "United States"] or holders
+        holders = self._holders(spot, role, post)
         seen = {id(r) for s, r in pairs if s.start < spot.start}
         before = [r for r in holders if id(r) in seen]
         if len(holders) == 1 and before:
@@ -151,6 +145,17 @@ class People:
             found.see(spot, self._text, None)
             return found
         return None
+
+    def _holders(self, spot: Spotted, role: str, post: Post | None) -> list[Referent]:
+        """Whom a bare title can mean, by role, nation and post."""
+        holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
+        if spot.country:
+            holders = [r for r in holders if r.country in (None, spot.country)]
+        if post is not None:
+            return _in_post(holders, post)
+        if not spot.country and _COMMANDER.match(self._text, spot.start):
+            return [r for r in holders if r.country == "United States"] or holders
+        return holders
 
     def _of_post(self, spot: Spotted, post: Post) -> Referent:
         """The office of a body whose holder the text does not name."""

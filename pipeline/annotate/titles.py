@@ -133,7 +133,7 @@ def find_titles(
             span.start,
             lexicon.title_kinds[form],
             form,
-            _apart(doc, span, end, ends_of_bodies),
+            _apart(doc, lexicon, span, end, ends_of_bodies),
         )
 
 
@@ -247,6 +247,13 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
     Women's Affairs"."""
     end = span.end
     if span[-1].lower_ not in _WITH_PORTFOLIO:
+        while (
+            end + 1 < len(doc)
+            and doc[end].lower_ == "and"
+            and doc[end + 1].lower_ in PORTFOLIO
+            and any(t.lower_ in ("of", "for") for t in span)
+        ):
+            end += 2  # "minister of defense and security"
         return end
     while end + 1 < len(doc) and doc[end].lower_ in ("of", "for", "to"):
         i = stop = end + 1
@@ -284,7 +291,7 @@ def _is_body(lexicon: Lexicon, span: Span) -> bool:
     return found is not None and found.label == "AGENCY"
 
 
-def _apart(doc: Doc, span: Span, end: int, bodies: dict[int, int]) -> int:
+def _apart(doc: Doc, lexicon: Lexicon, span: Span, end: int, bodies: dict[int, int]) -> int:
     """The end of a title that stands alone, before "of the BODY". `bodies` are the listed ones, by
     where they begin."""
     if span[0].lower_ in _STAY_WHOLE:
@@ -292,6 +299,7 @@ def _apart(doc: Doc, span: Span, end: int, bodies: dict[int, int]) -> int:
     for i in range(span.start + 1, span.end - 1):
         if doc[i].lower_ in ("of", "to"):
             body = i + 2 if doc[i + 1].lower_ == "the" else i + 1
-            if bodies.get(body, 0) >= span.end:
+            named = any(is_capitalised(t) and t.lower_ in lexicon.body_kinds for t in doc[body:end])
+            if bodies.get(body, 0) >= span.end or (named and body == i + 2):
                 return i
     return end
