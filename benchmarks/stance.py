@@ -49,7 +49,7 @@ def main() -> None:
     card = (Path(__file__).parent / "model-card.template.md").read_text("utf-8")
     values = {
         "stance": stance(),
-        "claim": task("claim", "fast"),
+        "claim": task("claim", "encoder"),
         "type": task("type", "encoder"),
         "debate": debate(),
     }
