@@ -100,7 +100,7 @@ def main() -> None:
         else ROOT.parent / "shared/data"
     )
     for name in arguments or CORPORA:
-        for features in ("words", "embedding"):
+        for features in ("words", "embedding", "vector"):
             measures = measure(name, data, features)
             print(name, features, json.dumps(measures), flush=True)
 

@@ -26,7 +26,8 @@ from pipeline.studies.texts import read_texts
     default="embedding",
     show_default=True,
     help="What the model sees: words, characters and cues; words and cues alone (fast); with "
-    "sentence embeddings; or with the scores of the encoder of military intervention.",
+    "sentence embeddings; with these and the vectors of the stance encoder, ten times slower; or "
+    "with the scores of the encoder of military intervention.",
 )
 @click.option(
     "--corpus",

@@ -57,12 +57,18 @@ class Settings:
     balanced: bool = True
     language: str = "en"
 
+    @property
+    def reads(self) -> bool:
+        """Whether it needs the stance encoder."""
+        return bool(self.encoder or self.vector)
+
 
 FEATURE_SETS: Mapping[str, Settings] = {
     "words": Settings(),
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
     "embedding": Settings(embedding=1.0, pair=1.0, by_target=0.5),
+    "vector": Settings(embedding=1.0, pair=1.0, vector=1.0, by_target=0.5),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),

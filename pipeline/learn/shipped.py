@@ -55,7 +55,7 @@ class SentenceModels:
                 f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance "
                 "model gives favor, against and neutral"
             )
-        if any(model.features.settings.encoder for model in self._models.values()):
+        if any(model.features.settings.reads for model in self._models.values()):
             read("", ("Loaded now, not within a document's bounds.",))
         self.sha256: Mapping[str, str] = model_hashes(folder, stance)
         self._others: dict[str, SentenceModels] = {}

@@ -39,7 +39,7 @@ def train(
         "labels": dict(sorted(Counter(labels_of(examples)).items())),
         "scikit_learn": sklearn.__version__.split(".")[0],
     }
-    if FEATURE_SETS[features].encoder:
+    if FEATURE_SETS[features].reads:
         card["encoder"] = encoder_sha256()
     return fit(examples, FEATURE_SETS[features], card)
 
