@@ -72,6 +72,29 @@ def test_a_later_surname_and_a_bare_title_join_their_person(annotator: Annotator
             {("AGENCY", "ASAMBLEA NACIONAL"), ("DATE", "Navidad"),
              ("DATE", "martes 7 de octubre")},
         ),
+        (
+            "La señora ministra de Puertos, Alba Requena Soto, viajó. El Sr. Requena no.",
+            {("OFFICIAL", "señora ministra de Puertos"), ("OFFICIAL", "Alba Requena Soto"),
+             ("OFFICIAL", "Sr. Requena")},
+        ),
+        ("Señor presidente: no envíe tropas a Haití.", set()),
+        (
+            "La ministra Rita Solís Mora firmó. Sra. Ministra, renuncie.",
+            {("OFFICIAL", "ministra Rita Solís Mora"), ("OFFICIAL", "Sra. Ministra")},
+        ),
+        (
+            "El ministro de Puertos, Gral. Arsenio Batres, viajó con el Ing. Luis Mora, alcalde.",
+            {("OFFICIAL", "ministro de Puertos"), ("OFFICIAL", "Gral. Arsenio Batres"),
+             ("OFFICIAL", "Ing. Luis Mora"), ("OFFICIAL", "alcalde")},
+        ),
+        (
+            "El Crnl. Pedro Roca Luna mandó. La As. Ana Mora votó. El Lic. Juan Ruiz vende casas.",
+            {("OFFICIAL", "Crnl. Pedro Roca Luna"), ("OFFICIAL", "As. Ana Mora")},
+        ),
+        (
+            "SRA. SOLÍS: Gracias, señor presidente, señorías.\n\nSr. Batres.- Señorías, calmaos.",
+            {("OFFICIAL", "SRA. SOLÍS"), ("OFFICIAL", "Sr. Batres")},
+        ),
     ],
 )  # fmt: skip
 def test_mentions_by_pattern(

@@ -18,7 +18,8 @@ _TITLES = (
     "Sgt Cpl Pvt "
     "Brig Amb Hon Rev Fr St Ste Rt Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel "
     "Lic "
-    "Ing Mons Vice-Adm Ret"
+    "Ing Mons Vice-Adm Ret Abg Abog Licda Lcdo Lcda Arq Mgs Mtro Mtra Profa Msc Grl Crnl Tcnl "
+    "Tcrnl Tte Tnte Cptn Sgto Almte Calm Valm Cmdte Cmdt Dip Asamb Emb Cnl"
 )
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
@@ -158,6 +159,8 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
     next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
     if word.lower() in ("ago", "dic", "abr") and not re.search(r"\d\s(?:de\s)?\w+\.$", before):
         return False  # "years ago." is no August
+    if word == "As" and re.search(r"\b(?:el|la|al|del)\sAs\.$|(?:^|[,:;(]\s)As\.$", before, re.I):
+        return True  # "la As. Ana Mora": asambleísta
     if word.lower() in _NEVER_FINAL:
         # "No." and "Sat." also end sentences; a number or a capital after them continues.
         return word.lower() not in {"no", "sun", "mar", "al", "art", "c"} or following[0].isdigit()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.annotate.lexicon import key_of
+from pipeline.annotate.spanish.courtesy import courteous_start, courtesy, rank
 from pipeline.annotate.spanish.nations import Nations
 from pipeline.annotate.spanish.words import (
     WORD,
@@ -49,7 +50,9 @@ class Titles:
     @cached_property
     def core(self) -> str:
         single = choice({*self.public, *listed("titles", "shared")})
-        return rf"(?i:{choice(listed('titles', 'phrases'))}|{_PREFIX}{single})(?![\w-])"
+        return (
+            rf"(?:(?i:{choice(listed('titles', 'phrases'))}|{_PREFIX}{single})|{rank()})(?![\w-])"
+        )
 
     @cached_property
     def title(self) -> str:
@@ -60,7 +63,7 @@ class Titles:
             rf"{self._nations.demonym})(?![\w-]))"
         )
         given = choice(given_names())
-        cap = rf"(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
+        cap = rf"(?!{courtesy()}\s)(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
         rest = rf"(?:,?\s(?:y|e|de\sla|de\slos|de\slas|del|de|para|contra\sla|contra\sel|en)\s{cap}|\s{cap})"  # noqa: E501
         named = rf"(?:{self._nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
         lower = rf"(?:{choice(listed('titles', 'portfolios'))}(?:\s(?:y\s)?(?:{choice(listed('titles', 'portfolios'))}))?)(?![\w-])"  # noqa: E501
@@ -108,12 +111,16 @@ _NOT_PERSON = re.compile(
 )  # fmt: skip
 # A speaker in the journal of a chamber: "La señora BELMONTE RIVAS: Buenos días."
 _SESSION = re.compile(
-    r"\b(?:[Ss]eñorías?|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|"
-    r"[Hh]onorables? (?:colegas|[Aa]samblea))\b"
+    r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|"
+    r"[Hh]onorables? (?:colegas|[Aa]samblea|[Cc]ámara)|"
+    r"[Ss]esión (?:ordinaria|extraordinaria|plenaria)|"
+    r"[Ss]eñora? [Pp]resident[ea](?=[,:]))"
 )
 _MEMBER = re.compile(
-    r"(?m)^(?:El|La) señora? (?P<n>(?!PRESIDENT|VICEPRESIDENT|SECRETARI|MINISTR)"
-    r"[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+(?:\s[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+){0,3})(?=[:.(\s])"
+    r"(?m)^(?:(?:(?:El|La) )?(?:[Ss]eñora?|Sra?\.)|SRA?\.|SEÑORA?) "
+    r"(?P<n>(?!(?i:PRESIDENT|VICEPRESIDENT|SECRETARI|MINISTR))"
+    r"[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+(?:\s[A-ZÁÉÍÓÚÑÜ][A-ZÁÉÍÓÚÑÜ-]+){0,3}|"
+    r"[A-ZÁÉÍÓÚÑÜ][a-záéíóúñü-]+(?:\s[A-ZÁÉÍÓÚÑÜ][a-záéíóúñü-]+){0,3}(?=:|\.[-—–]))(?=[:.(\s])"
 )
 _FOREIGN_MINISTER = re.compile(
     r"(?:vice)?(?:canciller|jef[ea]\sde\sla\sdiplomacia|ministr[oa]\s(?:\w+\s)?de\s(?:Relaciones|Asuntos|"
@@ -135,6 +142,7 @@ class Officials:
 
     def __init__(self, titles: Titles, nations: Nations, known: Iterable[Person], bodies: re.Pattern[str]) -> None:  # fmt: skip  # noqa: E501
         self._titles, self._nations, self._bodies = titles, nations, bodies
+        self._polite = re.compile(rf"(?:{courtesy()}\s){{0,3}}")
         self._known = list(known)
         self._known_names = {p.start: p for p in self._known}
 
@@ -167,7 +175,7 @@ class Officials:
             spots.append(Spotted(match.start("n"), match.end("n"), "OFFICIAL", "name", match["n"]))
         spots.extend(self._later(text, people, spots))
         spots.extend(self._bare(text, bare, people))
-        return spots
+        return [replace(spot, start=courteous_start(text, spot.start)) for spot in spots]
 
     def _of_title(self, text: str, match: re.Match[str]) -> tuple[list[Spotted], Person] | None:
         start, end = match.span()
@@ -187,10 +195,11 @@ class Officials:
             person = Person(end + 1, name_end, name, role)
             return [Spotted(start, name_end, "OFFICIAL", "name", name, role)], person
         if follows and follows.isspace():
-            name_match = _NAME.match(text, end + 1)
+            polite = self._polite.match(text, end + 1)
+            name_match = _NAME.match(text, polite.end() if polite else end + 1)
             if name_match and self._is_person(name_match.group(), 1):
                 name = name_match.group()
-                person = Person(end + 1, name_match.end(), name, role)
+                person = Person(name_match.start(), name_match.end(), name, role)
                 return [Spotted(start, name_match.end(), "OFFICIAL", "name", name, role)], person
         if not sure:
             return None
@@ -231,19 +240,21 @@ class Officials:
     ) -> tuple[list[Spotted], Person] | None:
         after = re.compile(
             rf"{_SOME_BODY}?(?:\s\([^()]{{1,30}}\))?,\s(?:el\s{self._nations.demonym}\s|la\s{self._nations.demonym}\s)?"
+            rf"(?:(?:(?:el|la)\s)?(?:{courtesy()}\s){{1,3}})?"
         ).match(text, end)
         if after:
             name = _NAME.match(text, after.end())
             if name and self._is_person(name.group(), 2 if after.end() not in self._known_names else 1) and re.match(  # noqa: E501
                 r"[,.;:)»”—\"]|\s[a-záéíóúñ(«—–]|\Z|\n", text[name.end() : name.end() + 2]) and self._like_name(name.group()):  # fmt: skip  # noqa: E501
                 return self._pair(start, end, name.start(), name.end(), name.group(), role)
-        window = text[max(0, start - 110) : start]
+        begin = courteous_start(text, start)
+        window = text[max(0, begin - 110) : begin]
         lead = _LEAD.search(window) or re.search(r"\n$", window)
         predicate = _PREDICATE.search(window)
         joint = lead or predicate
         if joint is None:
             return None
-        offset = max(0, start - 110)
+        offset = max(0, begin - 110)
         before = window[: joint.start()]
         found = [m for m in _NAME.finditer(before) if m.end() == len(before)]
         if not found or not self._is_person(found[0].group(), 2) or not self._like_name(found[0].group()):  # fmt: skip  # noqa: E501
@@ -317,9 +328,10 @@ class Officials:
             start, end = match.span()
             role = " ".join(match.group().split())
             shouted = role.isupper()
-            if re.match(r"\sde\s[a-záéíóúñ]", text[end : end + 5]) or not _ARTICLE.search(
-                text[max(0, start - 5) : start]
-            ):
+            begin = courteous_start(text, start)
+            referred = _ARTICLE.search(text[max(0, begin - 5) : begin]) is not None
+            addressed = begin < start and not referred and not _SESSION.search(text)
+            if re.match(r"\sde\s[a-záéíóúñ]", text[end : end + 5]) or not (referred or addressed):
                 continue
             if re.match(r"\s[A-ZÁÉÍÓÚÑ]", text[end : end + 2]) and not shouted:
                 continue
@@ -328,6 +340,8 @@ class Officials:
             country = self._nations.code(role) if role != match["core"] else None
             fitting = [p for p in people if p.role and self._fits(core, office, role, p.role)]
             earlier = [p for p in fitting if p.start < start] or (fitting if " " in role else [])
+            if addressed and len({p.name for p in fitting if p.start < start}) != 1:
+                continue  # "Señor presidente: ..." means one whom the text has named, or nobody
             if earlier:
                 person = max(
                     earlier,
