@@ -31,6 +31,7 @@ from pipeline.annotate.records import (
     StanceLabel,
 )
 from pipeline.annotate.sentences import split_sentences
+from pipeline.annotate.spanish.courtesy import without_courtesy
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.weights import SpacyModel
 from pipeline.codebook import Codebook
@@ -275,7 +276,7 @@ def _parsed(
     spotted: list[Spotted],
     attributions: list[Attribution],
 ) -> _Parsed:
-    spotted = _without_authors(spotted, document.metadata.authors)
+    spotted = _without_authors(spotted, document)
     mentions, entities = resolve(document.text, spotted)
     units = _units(document, bounds, attributions)
     passage = Passage(_title(document, units), tuple(unit.text for unit in units))
@@ -335,10 +336,10 @@ def _batches(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-def _without_authors(spotted: list[Spotted], authors: Sequence[str]) -> list[Spotted]:
+def _without_authors(spotted: list[Spotted], document: Document) -> list[Spotted]:
     """Spots without those of an author who is called an official only in the note on the author
     ("Ann Roe is a retired ambassador")."""
-    names = {" ".join(author.split()).lower() for author in authors}
+    names = {" ".join(author.split()).lower() for author in document.metadata.authors}
     return [
         spot
         for spot in spotted
@@ -346,7 +347,8 @@ def _without_authors(spotted: list[Spotted], authors: Sequence[str]) -> list[Spo
         or spot.listed
         or (spot.name or "").lower() not in names
         or (spot.role or "").istitle()
-        or spot.end - spot.start > len(spot.name or "")  # the title stands directly with the name
+        or len(without_courtesy(document.text[spot.start : spot.end])) > len(spot.name or "")
+        # the title stands directly with the name
     ]
 
 

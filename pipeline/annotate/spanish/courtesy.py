@@ -38,3 +38,8 @@ def courteous_start(text: str, start: int) -> int:
     offset = max(0, start - 40)
     match = _before().search(text[offset:start])
     return offset + match.start() if match else start
+
+
+def without_courtesy(written: str) -> str:
+    """A mention's words without the forms of courtesy before them; ranks are titles and stay."""
+    return re.sub(rf"\A(?:(?!{rank()}){courtesy()}\s)+", "", written)
