@@ -30,7 +30,7 @@ from pipeline.annotate.records import (
     Stance,
     StanceLabel,
 )
-from pipeline.annotate.sentences import split_sentences
+from pipeline.annotate.sentences import is_caption, split_sentences
 from pipeline.annotate.spanish.courtesy import without_courtesy
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.weights import SpacyModel
@@ -373,9 +373,9 @@ def _units(
         while block is not None and block.end <= start:
             block = next(blocks, None)
         kind = block.kind if block is not None else "prose"
-        units.append(
-            Unit(Sentence(f"s{number}", start, end), kind, document.text[start:end], attribution)
-        )
+        written = document.text[start:end]
+        kind = "heading" if is_caption(written) else kind
+        units.append(Unit(Sentence(f"s{number}", start, end), kind, written, attribution))
     return units
 
 

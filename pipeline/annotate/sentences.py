@@ -78,6 +78,21 @@ _NUMBERING = re.compile(
     r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA])(?:\.\d+)*\.$",
     re.IGNORECASE,
 )
+# "Artículo 1.-", "PRIMERO.": what heads a paragraph of a Spanish resolution is a unit of its own.
+_ORDINAL = (
+    r"(?:PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|S[EÉ]PTIM[OA]|OCTAV[OA]|"
+    r"NOVEN[OA]|D[EÉ]CIM[OA](?:\s?(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT)[OA])?|[UÚ]NIC[OA])"
+)
+_CAPTION = re.compile(
+    rf"(?:(?:ART[IÍ]CULO|ART\.)\s(?:\d{{1,3}}|[IVXLC]{{1,6}}|{_ORDINAL})[º°ª]?|{_ORDINAL})"
+    r"(?:\.\s?[-—–]?|\s?[-—–]|:)(?=\s|\Z)",
+    re.IGNORECASE,
+)
+
+
+def is_caption(written: str) -> bool:
+    """Whether a unit is the run-in caption of a Spanish article or operative paragraph."""
+    return written[:1].isupper() and _CAPTION.fullmatch(written) is not None
 
 
 def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
@@ -91,8 +106,12 @@ def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, i
         if block.kind == "byline" or (block.kind == "heading" and not _is_standfirst(written)):
             yield from _trimmed(text, block.start, block.end)
             continue
+        caption = _CAPTION.match(text, block.start, block.end)
         begin = block.start
-        for bullet in _BULLET.finditer(text, block.start, block.end):
+        if caption and is_caption(caption.group().rstrip()) and caption.end() < block.end:
+            yield from _trimmed(text, begin, caption.end())
+            begin = caption.end()
+        for bullet in _BULLET.finditer(text, begin, block.end):
             yield from _split_prose(text, begin, bullet.start())
             begin = bullet.end()
         yield from _split_prose(text, begin, block.end)
