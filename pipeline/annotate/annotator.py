@@ -31,7 +31,7 @@ from pipeline.annotate.records import (
     StanceLabel,
 )
 from pipeline.annotate.sentences import is_caption, split_sentences
-from pipeline.annotate.spanish.courtesy import without_courtesy
+from pipeline.annotate.spanish.courtesy import without_degree
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.weights import SpacyModel
 from pipeline.codebook import Codebook
@@ -347,7 +347,7 @@ def _without_authors(spotted: list[Spotted], document: Document) -> list[Spotted
         or spot.listed
         or (spot.name or "").lower() not in names
         or (spot.role or "").istitle()
-        or len(without_courtesy(document.text[spot.start : spot.end])) > len(spot.name or "")
+        or len(without_degree(document.text[spot.start : spot.end])) > len(spot.name or "")
         # the title stands directly with the name
     ]
 

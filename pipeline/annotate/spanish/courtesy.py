@@ -40,6 +40,8 @@ def courteous_start(text: str, start: int) -> int:
     return offset + match.start() if match else start
 
 
-def without_courtesy(written: str) -> str:
-    """A mention's words without the forms of courtesy before them; ranks are titles and stay."""
-    return re.sub(rf"\A(?:(?!{rank()}){courtesy()}\s)+", "", written)
+def without_degree(written: str) -> str:
+    """A mention's words without the abbreviated professions before them. Ranks are titles and
+    stay; so does "señora", by which the record of a chamber names its members."""
+    short = [capitalised(word) for word in listed("titles", "degrees")]
+    return re.sub(rf"\A(?:{choice([*short, *(word.upper() for word in short)])}\s)+", "", written)
