@@ -7,6 +7,7 @@ from conftest import CORPUS
 
 from pipeline import load_annotator, read_corpus, read_text
 from pipeline.annotate.annotator import Annotator
+from pipeline.annotate.captions import is_caption
 from pipeline.annotate.dates import find_dates, parse_published
 from pipeline.annotate.records import AnnotatedDocument
 from pipeline.annotate.sentences import split_sentences
@@ -270,12 +271,37 @@ def test_dates(text: str, published: str | None, expected: list[tuple[str, str |
         ["They disagree, and so do I.", "Last week it closed."],
         ["I move to discharge S.J. Res. 54 and H.J.Res. 12 now.", "Gen. Roe (Ret.) spoke."],
         ["Congress shall have power to . . . declare war.", "It did."],
+        ["Section 1. The President shall act.", "Option A. A strike would fail.", "It has before."],
+        ["1. Sustain.", "The mission would go on."],
     ],
-)
+)  # fmt: skip
 def test_sentence_bounds(sentences: list[str]) -> None:
     document = read_text("Heading\n\n" + " ".join(sentences), metadata=Metadata(language="en"))
     found = [document.text[s:e] for s, e in split_sentences(document.text, document.blocks)]
     assert found == ["Heading", *sentences]
+
+
+@pytest.mark.parametrize(
+    ("unit", "caption"),
+    [
+        ("Sec. 2. Policy.", True),
+        ("SEC. 3. AUTHORIZATION.", True),
+        ("Sec. 8. General provisions.", True),
+        ("(a) AUTHORIZATION.—", True),
+        ("(1) In general.--", True),
+        ("1. Sustain.", True),
+        ("Option A. Withdraw.", True),
+        ("Section 1.", False),
+        ("(a)", False),
+        ("Section 1. The President shall act.", False),
+        ("2. Germany invaded Poland.", False),
+        ("(d) Prosecution alone has not sufficed.", False),
+        ("Mr. AMES. Thank you.", False),
+        ("Policy.", False),
+    ],
+)
+def test_captions(unit: str, caption: bool) -> None:
+    assert is_caption(unit) == caption
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotate.attributed import Unit, holders_of
+from pipeline.annotate.captions import is_caption
 from pipeline.annotate.components import PUBLISHED, SENTENCES
 from pipeline.annotate.entities import resolve
 from pipeline.annotate.holders import Attribution
@@ -30,7 +31,7 @@ from pipeline.annotate.records import (
     Stance,
     StanceLabel,
 )
-from pipeline.annotate.sentences import is_caption, split_sentences
+from pipeline.annotate.sentences import is_article_head, split_sentences
 from pipeline.annotate.spanish.courtesy import without_degree
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.weights import SpacyModel
@@ -374,7 +375,9 @@ def _units(
             block = next(blocks, None)
         kind = block.kind if block is not None else "prose"
         written = document.text[start:end]
-        kind = "heading" if is_caption(written) else kind
+        runs_on = block is not None and end < block.end
+        if is_article_head(written) or (runs_on and is_caption(written)):
+            kind = "heading"
         units.append(Unit(Sentence(f"s{number}", start, end), kind, written, attribution))
     return units
 

@@ -73,7 +73,8 @@ _LAST_WORD = re.compile(r"[\w.\-’']+$")
 _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
 _RETIRED = re.compile(r"\((?:[Rr]et|[Rr]es)\.\)$")
 _NUMBERING = re.compile(
-    r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP)\.?\s+)?"
+    r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP|OPTION|ALTERNATIVE|OPCIÓN)"
+    r"\.?\s+)?"
     r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-z]|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|"
     r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA])(?:\.\d+)*\.$",
     re.IGNORECASE,
@@ -83,16 +84,16 @@ _ORDINAL = (
     r"(?:PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|S[EÉ]PTIM[OA]|OCTAV[OA]|"
     r"NOVEN[OA]|D[EÉ]CIM[OA](?:\s?(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT)[OA])?|[UÚ]NIC[OA])"
 )
-_CAPTION = re.compile(
+_ARTICLE_HEAD = re.compile(
     rf"(?:(?:ART[IÍ]CULO|ART\.)\s(?:\d{{1,3}}|[IVXLC]{{1,6}}|{_ORDINAL})[º°ª]?|{_ORDINAL})"
     r"(?:\.\s?[-—–]?|\s?[-—–]|:)(?=\s|\Z)",
     re.IGNORECASE,
 )
 
 
-def is_caption(written: str) -> bool:
-    """Whether a unit is the run-in caption of a Spanish article or operative paragraph."""
-    return written[:1].isupper() and _CAPTION.fullmatch(written) is not None
+def is_article_head(written: str) -> bool:
+    """Whether a unit is the run-in number of a Spanish article or operative paragraph."""
+    return written[:1].isupper() and _ARTICLE_HEAD.fullmatch(written) is not None
 
 
 def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
@@ -106,11 +107,11 @@ def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, i
         if block.kind == "byline" or (block.kind == "heading" and not _is_standfirst(written)):
             yield from _trimmed(text, block.start, block.end)
             continue
-        caption = _CAPTION.match(text, block.start, block.end)
+        head = _ARTICLE_HEAD.match(text, block.start, block.end)
         begin = block.start
-        if caption and is_caption(caption.group().rstrip()) and caption.end() < block.end:
-            yield from _trimmed(text, begin, caption.end())
-            begin = caption.end()
+        if head and is_article_head(head.group().rstrip()) and head.end() < block.end:
+            yield from _trimmed(text, begin, head.end())
+            begin = head.end()
         for bullet in _BULLET.finditer(text, begin, block.end):
             yield from _split_prose(text, begin, bullet.start())
             begin = bullet.end()
