@@ -271,8 +271,10 @@ def test_dates(text: str, published: str | None, expected: list[tuple[str, str |
         ["They disagree, and so do I.", "Last week it closed."],
         ["I move to discharge S.J. Res. 54 and H.J.Res. 12 now.", "Gen. Roe (Ret.) spoke."],
         ["Congress shall have power to . . . declare war.", "It did."],
+        ["SEC. 3. AUTHORIZATION.", "(a) In General.—", "The President may act.", "(b) Reports.--",
+         "(1) First report.—", "He shall report."],
         ["Section 1. The President shall act.", "Option A. A strike would fail.", "It has before."],
-        ["1. Sustain.", "The mission would go on."],
+        ["(a) The harbor.—however defined—is closed.", "1. Sustain.", "The mission would go on."],
     ],
 )  # fmt: skip
 def test_sentence_bounds(sentences: list[str]) -> None:

@@ -10,6 +10,8 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:\((?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z])\)|(?:\d{1,2}|[A-H])[.)])\s+")
+# "(a) Authorization.—The President", in plain text with two hyphens.
+_DASHED = re.compile(r"[^.;:?!“”\"—–]{2,100}\.(?:—|–|--)\s*(?=[A-Z(“\"])")
 # What makes a sentence of a few words.
 _FINITE = frozenset(
     "shall may will must is are was were has have had can could would should did does i we they "
@@ -41,3 +43,16 @@ def is_caption(written: str) -> bool:
         return len(words) <= _TITLED
     told = any(word.endswith("ed") for word in small)  # "2. Germany invaded Poland."
     return not told and len(words) <= (_PLAIN_SECTION if section else _PLAIN_ITEM)
+
+
+def end_of_dashed(text: str, begin: int, end: int) -> int:
+    """Where a caption with a dash behind its full stop ends that opens `text[begin:end]`; `begin`
+    where none does."""
+    start = begin
+    while begin < end and text[begin].isspace():
+        begin += 1
+    label = _SECTION.match(text, begin, end) or _MARK.match(text, begin, end)
+    dashed = _DASHED.match(text, label.end(), end) if label else None
+    if dashed is None:
+        return start
+    return dashed.end() if is_caption(text[begin : dashed.end()].strip()) else start

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.annotate.captions import end_of_dashed
 from pipeline.corpus.document import Block
 
 # Abbreviations that a capital letter or a digit usually follows inside one sentence.
@@ -127,8 +128,18 @@ def _split_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _CANDIDATE.finditer(text, start, end):
         if _ends_sentence(text, begin, match, end):
-            yield from _trimmed(text, begin, match.end())
+            yield from _captioned(text, begin, match.end())
             begin = match.end()
+    yield from _captioned(text, begin, end)
+
+
+def _captioned(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, and before it the captions that run on into it: "(a) Authorization.—(1) In
+    general.—The President ...".
+    """
+    while (stop := end_of_dashed(text, begin, end)) > begin:
+        yield from _trimmed(text, begin, stop)
+        begin = stop
     yield from _trimmed(text, begin, end)
 
 
