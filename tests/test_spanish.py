@@ -6,8 +6,7 @@ import pytest
 
 from pipeline import read_text
 from pipeline.annotate.annotator import Annotator
-from pipeline.annotate.sentences import split_sentences
-from pipeline.corpus.document import Block, Metadata
+from pipeline.corpus.document import Metadata
 from pipeline.corpus.language import detect_language
 
 
@@ -156,20 +155,3 @@ def test_spanish_has_models_of_its_own(annotator: Annotator) -> None:
 )
 def test_spanish_is_told_from_its_neighbours(text: str, language: str) -> None:
     assert detect_language(text) == language
-
-
-@pytest.mark.parametrize(
-    ("text", "units"),
-    [
-        ("Artículo 1.- Rechazar el envío de tropas.", ["Artículo 1.-"]),
-        ("Art. 3.- Rechazar el envío.", ["Art. 3.-"]),
-        ("SEGUNDO. Rechazar el envío.", ["SEGUNDO."]),
-        ("1. Rechazar el envío.", []),
-        ("a) Rechazar el envío.", []),
-        ("Opción A: rechazar el envío.", []),
-        ("Primero rechazaron el envío.", []),
-    ],
-)
-def test_run_in_captions_are_units(text: str, units: list[str]) -> None:
-    blocks = [Block(0, len(text), "prose")]
-    assert [text[s:e] for s, e in split_sentences(text, blocks)][:-1] == units

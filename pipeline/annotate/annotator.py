@@ -31,7 +31,7 @@ from pipeline.annotate.records import (
     Stance,
     StanceLabel,
 )
-from pipeline.annotate.sentences import is_article_head, split_sentences
+from pipeline.annotate.sentences import split_sentences
 from pipeline.annotate.spanish.courtesy import without_degree
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.weights import SpacyModel
@@ -376,7 +376,7 @@ def _units(
         kind = block.kind if block is not None else "prose"
         written = document.text[start:end]
         runs_on = block is not None and end < block.end
-        if is_article_head(written) or (runs_on and is_caption(written)):
+        if runs_on and is_caption(written):
             kind = "heading"
         units.append(Unit(Sentence(f"s{number}", start, end), kind, written, attribution))
     return units

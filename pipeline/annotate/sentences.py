@@ -80,21 +80,6 @@ _NUMBERING = re.compile(
     r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA])(?:\.\d+)*\.$",
     re.IGNORECASE,
 )
-# "Artículo 1.-", "PRIMERO.": what heads a paragraph of a Spanish resolution is a unit of its own.
-_ORDINAL = (
-    r"(?:PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|S[EÉ]PTIM[OA]|OCTAV[OA]|"
-    r"NOVEN[OA]|D[EÉ]CIM[OA](?:\s?(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT)[OA])?|[UÚ]NIC[OA])"
-)
-_ARTICLE_HEAD = re.compile(
-    rf"(?:(?:ART[IÍ]CULO|ART\.)\s(?:\d{{1,3}}|[IVXLC]{{1,6}}|{_ORDINAL})[º°ª]?|{_ORDINAL})"
-    r"(?:\.\s?[-—–]?|\s?[-—–]|:)(?=\s|\Z)",
-    re.IGNORECASE,
-)
-
-
-def is_article_head(written: str) -> bool:
-    """Whether a unit is the run-in number of a Spanish article or operative paragraph."""
-    return written[:1].isupper() and _ARTICLE_HEAD.fullmatch(written) is not None
 
 
 def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
@@ -108,12 +93,8 @@ def split_sentences(text: str, blocks: Iterable[Block]) -> Iterator[tuple[int, i
         if block.kind == "byline" or (block.kind == "heading" and not _is_standfirst(written)):
             yield from _trimmed(text, block.start, block.end)
             continue
-        head = _ARTICLE_HEAD.match(text, block.start, block.end)
         begin = block.start
-        if head and is_article_head(head.group().rstrip()) and head.end() < block.end:
-            yield from _trimmed(text, begin, head.end())
-            begin = head.end()
-        for bullet in _BULLET.finditer(text, begin, block.end):
+        for bullet in _BULLET.finditer(text, block.start, block.end):
             yield from _split_prose(text, begin, bullet.start())
             begin = bullet.end()
         yield from _split_prose(text, begin, block.end)
