@@ -45,6 +45,11 @@ from pipeline.annotate.annotator import Annotator
          {("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Secretary-General"),
           ("OFFICIAL", "special representative"), ("OFFICIAL", "Bo Tarn"), ("OFFICIAL", "speaker"),
           ("AGENCY", "Harbor Assembly")}),
+        # Officials by what is said of them.
+        ("The council's newest member, Ada Quill, and Councilors Bo Tarn and Al Vole met.",
+         {("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Councilors Bo Tarn"), ("OFFICIAL", "Al Vole")}),
+        ("Ada Quill, a member of the county council, met Bo Tarn, a member of a student council.",
+         {("OFFICIAL", "Ada Quill")}),
         # Bodies.
         ("The Royal Harbor Police and Royal Marines came; the People's Harbor Assembly sat.",
          {("AGENCY", "Royal Harbor Police"), ("AGENCY", "Royal Marines"),

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon
+from pipeline.annotate.members import members
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
     is_person_name,
@@ -42,7 +43,8 @@ _CAPITAL_OR_BODY = frozenset(
 )
 _PLURAL = frozenset(
     "sens. reps. gens. govs. senators representatives congressmen presidents ministers generals "
-    "governors mayors ambassadors justices judges".split()
+    "governors mayors ambassadors justices judges councilors councillors councilmen councilwomen "
+    "aldermen commissioners delegates colonels admirals congresswomen assemblymen".split()
 ) | {
     "prime ministers", "foreign ministers", "defense ministers", "defence ministers",
     "secretaries of state", "secretaries of defense", "former presidents",
@@ -80,6 +82,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
         *counterparts(doc, lexicon, nations),
         *leaders_of_bodies(doc, lexicon, nations),
         *fellows(doc, lexicon, nations),
+        *members(doc, lexicon, nations),
     ):
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))
@@ -300,6 +303,9 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
         return True
     if title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE:
         return True
+    owner = title.start - 1
+    if owner > 0 and is_possessive(doc[owner]) and doc[owner - 1].lower_ in _PUBLIC_BODIES:
+        return True  # "the city's director of parks"
     # "commissioner for health" has a portfolio.
     return with_place != title.end or doc[title.core : title.end].text.lower() != title.form
 
