@@ -46,8 +46,8 @@ from pipeline.annotate.annotator import Annotator
           ("OFFICIAL", "special representative"), ("OFFICIAL", "Bo Tarn"), ("OFFICIAL", "speaker"),
           ("AGENCY", "Harbor Assembly")}),
         # Officials by what is said of them.
-        ("The council's newest member, Ada Quill, and Councilors Bo Tarn and Al Vole met.",
-         {("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Councilors Bo Tarn"), ("OFFICIAL", "Al Vole")}),
+        ("The council's newest member, Ada Quill, spoke. Councilors Bo Tarn and Dale Vole met.",
+         {("OFFICIAL", "Ada Quill"), ("OFFICIAL", "Councilors Bo Tarn"), ("OFFICIAL", "Dale Vole")}),
         ("Ada Quill, a member of the county council, met Bo Tarn, a member of a student council.",
          {("OFFICIAL", "Ada Quill")}),
         # Bodies.

@@ -113,9 +113,9 @@ def _phrase(doc: Doc, begin: int) -> list[Token]:
     """The words of a phrase that begins there: up to a verb or punctuation."""
     words: list[Token] = []
     for token in doc[begin : begin + _WITHIN]:
-        if token.is_sent_start or token.pos_ in ("VERB", "AUX", "SCONJ", "PRON"):
-            if token.tag_ != "PRP$":
-                break
+        verbal = token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.tag_ != "PRP$"
+        if token.is_sent_start or verbal:
+            break
         if token.is_punct and token.text not in ("-", "'"):
             break
         words.append(token)
