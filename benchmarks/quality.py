@@ -89,8 +89,8 @@ def main() -> None:
 
 
 def default_sets() -> Iterator[tuple[Path, Path]]:
-    """The project's sets with their corpora: `development`, `former-test` and `test` by language, measured against
-    the adjudicated gold, or against each annotator as long as there is none."""
+    """The project's sets with their corpora: `development`, `former-test` and `test` by language,
+    measured against the adjudicated gold, or against each annotator as long as there is none."""
     yield from (
         (annotations, corpus)
         for annotations, corpus in (

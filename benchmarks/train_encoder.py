@@ -47,7 +47,7 @@ BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 STANCES = ("against", "favor", "neutral")
 TYPES = ("cause", "fact", "policy", "prediction", "value")
 BEGIN, END, PADDING = 0, 2, 1  # the base's ids of <s>, </s> and <pad>
-LAYERS, FROZEN, DECAY, RATE, HEAD_RATE = 12, 1, 0.9, 6e-5, 1e-3
+FROZEN, DECAY, RATE, HEAD_RATE = 1, 0.9, 6e-5, 1e-3
 EPOCHS, BATCH_TOKENS, SMOOTHING, SEED = 7, 4096, 0.05, 0
 # The second training: its rates, how many lower layers stay as they are, how many tokens it reads.
 GO_ON_RATE, GO_ON_HEAD_RATE, GO_ON_FROZEN, GO_ON_TOKENS = 3e-5, 2e-4, 6, 3_000_000
@@ -74,12 +74,11 @@ class Network(nn.Module):
     """Mean over a sentence's tokens (its vector), then a linear map to its ten scores; mean over all
     tokens, then one to the three scores of the text."""
 
-    def __init__(self, base: Path, layers: int = LAYERS) -> None:
+    def __init__(self, base: Path) -> None:
         super().__init__()
         self.enc = MPNetModel.from_pretrained(
             base, add_pooling_layer=False, attn_implementation="eager"
         )
-        self.enc.encoder.layer = self.enc.encoder.layer[:layers]
         size = self.enc.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.head, self.doc = nn.Linear(size, 10), nn.Linear(size, 3)
@@ -300,11 +299,6 @@ def weights_of(path: Path) -> dict[str, torch.Tensor]:
         for name, value in held.items()
         if name.startswith("network.") and value.dtype == np.float32 and not name.endswith("_scale")
     }
-    outputs = [
-        name for name in held if name.endswith("_quantized") and held[name].shape == (3072, 768)
-    ]
-    for number, name in enumerate(outputs):
-        found[f"enc.encoder.layer.{number}.output.dense.weight"] = exact(name, 1).T
     for node in graph.node:
         if node.op_type == "MatMulInteger" and "/doc/" in node.name:
             found["doc.weight"] = exact(node.input[1], 1).T
