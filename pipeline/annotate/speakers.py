@@ -67,6 +67,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     yield from _signature(doc)
     sponsors = _sponsors(doc)
     record: bool | None = None
+    witnesses: dict[str, bool] = {}
     for token in doc[:-1] if len(doc) > 1 else ():
         if token.lower_ not in COURTESY or not is_capitalised(token):
             continue
@@ -81,7 +82,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
                 record = _RECORD.search(doc.text) is not None
             if record and _is_of_constituency(doc, end):
                 role = "Member"
-            public = role is not None or (record and _is_turn(doc, end, name))
+            public = role is not None or (record and _is_turn(doc, end, name, witnesses))
         start, stop = token.idx, doc[end - 1].idx + len(doc[end - 1])
         listing = lexicon.listing(doc[token.i + 1 : end])
         if listing is not None and listing.label == "OFFICIAL":
@@ -93,23 +94,31 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name, role)
 
 
-def _is_turn(doc: Doc, end: int, name: str) -> bool:
-    """Whether a member speaks: the surname in capitals opens the turn, and nobody of that name has
-    been introduced as a witness with first name and surname."""
+def _is_turn(doc: Doc, end: int, name: str, witnesses: dict[str, bool]) -> bool:
+    """Whether a member speaks: the surname in capitals opens the turn, and nobody of that name is a
+    witness. `witnesses` keeps who is: the whole text is searched once for each name."""
     if doc[end : end + 1].text == "of" and end + 2 < len(doc) and is_capitalised(doc[end + 1]):
         end += 2  # "Mr. ROE of Ohio."
     closed = end < len(doc) and doc[end].text in (".", ":")
     if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
         return False
-    turns = re.finditer(rf"\b{re.escape(name.rstrip('.'))}[.:]\s+(?P<said>.{{0,200}})", doc.text)
+    surname = name.rstrip(".")
+    if surname not in witnesses:
+        witnesses[surname] = _is_witness(doc.text, surname)
+    return not witnesses[surname]
+
+
+def _is_witness(text: str, surname: str) -> bool:
+    """Whether a speaker says so, or has been introduced with first name and surname."""
+    turns = re.finditer(rf"\b{re.escape(surname)}[.:]\s+(?P<said>.{{0,200}})", text)
     if any(_WITNESS.search(turn["said"]) for turn in turns):
-        return False
-    surname = re.escape(name.rstrip(".").title())
-    introduced = re.compile(rf"(?<!\w)[A-Z][\w.'-]+\s+(?:[A-Z]\.\s+)?{surname}\b", re.IGNORECASE)
-    return not any(
+        return True
+    titled = re.escape(surname.title())
+    introduced = re.compile(rf"(?<!\w)[A-Z][\w.'-]+\s+(?:[A-Z]\.\s+)?{titled}\b", re.IGNORECASE)
+    return any(
         not m.group().isupper()
         and m.group().split()[0].rstrip(".") not in ("Mr", "Ms", "Mrs", "Dr")
-        for m in introduced.finditer(doc.text)
+        for m in introduced.finditer(text)
     )
 
 
