@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from pipeline.learn.calibration import calibration_bins
+from pipeline.learn.calibration import calibration_bins, calibration_error
 from pipeline.learn.classifier import TextClassifier, softmax
 from pipeline.learn.examples import Example, Passage, labels_of, read_examples
 from pipeline.learn.features import FEATURE_SETS, document_scores
@@ -143,8 +143,7 @@ def calibration(rows: np.ndarray, truth: list[str], labels: list[str]) -> str:
     bins = calibration_bins(rows, np.array([labels.index(label) for label in truth]))
     lines = ["| confidence, mean | sentences | right |", "|---|---|---|"]
     lines += [f"| {b['confidence']:.3f} | {b['count']} | {b['accuracy']:.3f} |" for b in bins]
-    error = sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / len(truth)
-    return "\n".join(lines) + f"\n\nExpected calibration error {error:.3f}."
+    return "\n".join(lines) + f"\n\nExpected calibration error {calibration_error(bins):.3f}."
 
 
 def registers(truth: list[str], found: list[str]) -> str:
@@ -214,10 +213,9 @@ def _unseen_row(gold: Path, corpus: Path, folder: Path) -> str:
     predicted = [labels[i] for i in rows.argmax(axis=1)]
     each = f1_score(truth, predicted, labels=labels, average=None, zero_division=0)
     bins = calibration_bins(rows, np.array([labels.index(label) for label in truth]))
-    error = sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins)
     type_f1 = f1_score([t for t, _ in types], [p for _, p in types], average="macro")
     return (f"{len(truth)} | {each.mean():.3f} | " + " | ".join(f"{f:.3f}" for f in each)
-            + f" | {type_f1:.3f} | {right} of {count} | {naive} of {count} | {error / len(truth):.3f}")  # fmt: skip
+            + f" | {type_f1:.3f} | {right} of {count} | {naive} of {count} | {calibration_error(bins):.3f}")  # fmt: skip
 
 
 def debate() -> str:

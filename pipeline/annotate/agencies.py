@@ -23,9 +23,6 @@ _OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"
 # These stand between a nation and its people, not within the name of a body.
 _NO_MODIFIERS = frozenset("first second last own entire whole few many other".split())
 # Nouns that name a body only where nothing follows that they describe ("military action").
-_ORGANISATION = re.compile(
-    r"U\.?N\.?|United Nations|A\.?U\.?|African Union|E\.?U\.?|European Union|OSCE|OAS|NATO|ECOWAS"
-)
 _ADJECTIVES_TOO = frozenset({"military", "militar"})
 # Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
 # non-state actors), names as the press writes them.
@@ -130,6 +127,9 @@ def _describes(doc: Doc, end: int) -> bool:
     return following.pos_ in ("NOUN", "ADJ") and not following.is_sent_start
 
 
+_ORGANISATION = re.compile(
+    r"U\.?N\.?|United Nations|A\.?U\.?|African Union|E\.?U\.?|European Union|OSCE|OAS|NATO|ECOWAS"
+)
 # What an international body has, in small letters: "the UN stabilization mission".
 _OF_ORGANISATIONS = frozenset({"mission", "agency", "tribunal", "commission"})
 

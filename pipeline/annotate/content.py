@@ -50,7 +50,7 @@ def has_content(verb: Token) -> bool:  # noqa: PLR0912
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     preps = {c.lower_ for n in (verb, *objects) for c in n.children if c.dep_ == "prep"}
     if lemma == "say":
-        return has_clause(verb) or not {c.lower_ for c in verb.children if c.dep_ == "dobj"} & {
+        return has_clause(verb) or not {o.lower_ for o in objects} & {
             "it", "that", "this", "so", "nothing", "goodbye", "little", "thing"
         }  # fmt: skip
     if lemma in ("announce", "promise", "declare"):
@@ -79,7 +79,7 @@ def has_content(verb: Token) -> bool:  # noqa: PLR0912
     if lemma in ("bless", "lean", "thank"):
         return False
     if lemma == "ask":
-        return "ccomp" in kinds and not words & {"?"}
+        return "ccomp" in kinds and "?" not in words
     if lemma in ("order", "forbid", "authorize", "authorise"):
         return bool(kinds & {"xcomp", "ccomp"})
     if lemma == "approve":
@@ -87,9 +87,7 @@ def has_content(verb: Token) -> bool:  # noqa: PLR0912
     if lemma in ("maintain", "know", "wish"):
         return "ccomp" in kinds or verb.dep_ in ("parataxis", "ccomp")
     if lemma == "share":
-        return any(
-            c.dep_ == "dobj" and c.lemma_.lower() in ATTITUDES | FEELINGS for c in verb.children
-        )
+        return any(o.lemma_.lower() in ATTITUDES | FEELINGS for o in objects)
     if lemma in ("attribute", "link", "liken", "compare"):
         return "dobj" in kinds and bool(preps & {"to", "with"})
     if "oprd" in kinds or has_clause(verb):

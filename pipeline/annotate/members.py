@@ -46,8 +46,8 @@ def members(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int,
     "the council's newest member, Bo Poe", "Col. Roe, who commands the coast brigade"."""
     for token in doc[1:-1]:
         word = token.lower_
-        if word in ("member", "members"):
-            named = _of_member(doc, lexicon, nations, token) if word == "member" else None
+        if word == "member":
+            named = _of_member(doc, lexicon, nations, token)
         elif word in ("who", "whom") and _leads(doc, token.i):
             named = name_before(doc, lexicon, nations, _as_title(token.i))
         else:

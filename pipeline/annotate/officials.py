@@ -213,9 +213,10 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
     role = _role(doc, title)
     with_place = _with_place(doc, nations, title.end)
     owner = title.end < len(doc) and is_possessive(doc[title.end])
-    named = (not owner or None) and (  # "Jane Roe, the president's envoy"
-        name_before(doc, lexicon, nations, title) or name_after(doc, lexicon, nations, with_place)
-    )
+    named = None
+    if not owner:  # else "Jane Roe, the president's envoy"
+        named = name_before(doc, lexicon, nations, title)
+        named = named or name_after(doc, lexicon, nations, with_place)
     apart = title.apart if title.apart < title.end else with_place
     if named is not None and apart == title.end:
         apart = _with_complement(doc, lexicon, nations, apart)

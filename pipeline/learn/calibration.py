@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,3 +28,10 @@ def calibration_bins(
         }
         for place in np.unique(places)
     ]
+
+
+def calibration_error(bins: Sequence[dict[str, Any]]) -> float:
+    """The expected calibration error (Naeini et al., AAAI 2015) over the bins of
+    `calibration_bins`."""
+    count = sum(b["count"] for b in bins)
+    return float(sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / count)

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ConfigurationError
-from pipeline.learn.windows import windows
+from pipeline.learn.windows import Window, windows
 
 DATA = Path(__file__).parent / "data"
 Floats = npt.NDArray[np.float64]
@@ -105,11 +105,7 @@ class StanceEncoder(_Encoder):
         rows = np.zeros((len(sentences), len(SENTENCE_SCORES)))
         documents = []
         for window in windows(self._ids(title), tokens, begin, end):
-            pool = np.zeros((len(window.bounds), len(window.ids)), dtype=np.float32)
-            for row, (start, stop) in zip(pool, window.bounds, strict=True):
-                row[start:stop] = 1.0 / max(stop - start, 1)
-            feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool[None]}
-            scores, document = self._session.run(["sentences", "document"], feed)
+            scores, document = self._run(window, "sentences", "document")
             new = window.scored - window.first
             rows[window.scored : window.first + len(window.bounds)] = scores[0][new:]
             documents.append(document[0])
@@ -123,11 +119,16 @@ class StanceEncoder(_Encoder):
         the text's tokens, of which it reads no more than fit a window."""
         begin, end = self._special
         window = next(windows(self._ids(topic), [self._ids(text)], begin, end))
-        ((start, stop),) = window.bounds
-        pool = np.zeros((1, 1, len(window.ids)), dtype=np.float32)
-        pool[0, 0, start:stop] = 1.0 / max(stop - start, 1)
-        feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool}
-        return np.asarray(self._session.run(["vectors"], feed)[0][0, 0], dtype=np.float64)
+        (vectors,) = self._run(window, "vectors")
+        return np.asarray(vectors[0, 0], dtype=np.float64)
+
+    def _run(self, window: Window, *outputs: str) -> list[Any]:
+        """The network's outputs of these names for a window."""
+        pool = np.zeros((len(window.bounds), len(window.ids)), dtype=np.float32)
+        for row, (start, stop) in zip(pool, window.bounds, strict=True):
+            row[start:stop] = 1.0 / max(stop - start, 1)
+        feed = {"input_ids": np.array([window.ids], dtype=np.int64), "pool": pool[None]}
+        return list(self._session.run(list(outputs), feed))
 
     def _ids(self, text: str) -> list[int]:
         encoded = self._tokenizer.encode(text.replace("’", "'"), add_special_tokens=False)

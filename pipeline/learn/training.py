@@ -11,7 +11,7 @@ import numpy as np
 import sklearn
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 
-from pipeline.learn.calibration import calibration_bins
+from pipeline.learn.calibration import calibration_bins, calibration_error
 from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.encoder import encoder_sha256
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
@@ -68,9 +68,7 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
         "accuracy": round(
             float(np.mean([t == p for t, p in zip(truth, predicted, strict=True)])), 4
         ),
-        "expected_calibration_error": round(
-            sum(b["count"] * abs(b["accuracy"] - b["confidence"]) for b in bins) / len(examples), 4
-        ),
+        "expected_calibration_error": round(calibration_error(bins), 4),
         "calibration": bins,
         "labels": {
             label: {

@@ -14,9 +14,7 @@ def courtesy() -> str:
     """A pattern for one form of courtesy, in lower case, with a capital, or in capitals."""
     plain = listed("titles", "courtesy")
     forms = [*plain, *(capitalised(word) for word in plain if word not in ("don", "doña"))]
-    short = [
-        capitalised(word) for word in (*listed("titles", "degrees"), *listed("titles", "ranks"))
-    ]
+    short = [capitalised(word) for kind in ("degrees", "ranks") for word in listed("titles", kind)]
     both = [*forms, *short]
     return rf"(?:{choice([*both, *(word.upper() for word in both if word != 'don')])}(?![\w-]))"
 
@@ -24,7 +22,17 @@ def courtesy() -> str:
 @cache
 def rank() -> str:
     """A pattern for an abbreviated office, which makes its bearer an official by itself."""
-    short = [capitalised(word) for word in listed("titles", "ranks")]
+    return _abbreviated("ranks")
+
+
+@cache
+def _degrees() -> re.Pattern[str]:
+    return re.compile(rf"\A(?:{_abbreviated('degrees')}\s)+")
+
+
+def _abbreviated(kind: str) -> str:
+    """A pattern for the abbreviations of a kind, with a capital or in capitals."""
+    short = [capitalised(word) for word in listed("titles", kind)]
     return choice([*short, *(word.upper() for word in short)])
 
 
@@ -43,5 +51,4 @@ def courteous_start(text: str, start: int) -> int:
 def without_degree(written: str) -> str:
     """A mention's words without the abbreviated professions before them. Ranks are titles and
     stay; so does "señora", by which the record of a chamber names its members."""
-    short = [capitalised(word) for word in listed("titles", "degrees")]
-    return re.sub(rf"\A(?:{choice([*short, *(word.upper() for word in short)])}\s)+", "", written)
+    return _degrees().sub("", written)
