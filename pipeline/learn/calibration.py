@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.learn.classifier import Floats
+from pipeline.learn.arrays import Floats
 
 
 def calibration_bins(

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from pipeline.learn.arrays import Floats, text_array
 from pipeline.learn.author import DocumentModel
 from pipeline.learn.examples import Example
-from pipeline.learn.features import Features, Settings, text_array
+from pipeline.learn.features import Features, Settings
 from pipeline.learn.files import ModelFileError
 
-Floats = npt.NDArray[np.float64]
 FORMAT = "stancebook-model-3"
 _MAX_MODEL_BYTES = 500_000_000
 

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.errors import ConfigurationError
+from pipeline.learn.arrays import Floats
 from pipeline.learn.windows import Window, windows
 
 DATA = Path(__file__).parent / "data"
-Floats = npt.NDArray[np.float64]
+
 
 # SHA-256 of the files that the models were trained with: other weights would give other figures.
 EMBEDDING_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from pipeline.learn.arrays import Floats, text_array
 from pipeline.learn.cues import FEATURES, cue_features
 from pipeline.learn.encoder import (
     DOCUMENT_SCORES,
@@ -26,7 +27,6 @@ from pipeline.learn.encoder import (
 from pipeline.learn.examples import Example, Passage
 from pipeline.learn.grams import Grams, Kind
 
-Floats = npt.NDArray[np.float64]
 ENCODER_OUTPUTS = (*SENTENCE_SCORES, *(f"document: {name}" for name in DOCUMENT_SCORES))
 
 
@@ -204,11 +204,6 @@ def _encoded(example: Example) -> Floats:
         return np.concatenate([alone, np.zeros(len(DOCUMENT_SCORES))])
     reading = read(passage.title, passage.sentences)
     return np.concatenate([reading.sentences[example.place], reading.document])
-
-
-def text_array(text: str) -> npt.NDArray[np.uint8]:
-    """A text as an array of its UTF-8 bytes."""
-    return np.frombuffer(text.encode("utf-8"), dtype=np.uint8)
 
 
 def _plain(text: str) -> str:

@@ -13,9 +13,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from pipeline.learn.arrays import Floats
 from pipeline.learn.author import DocumentModel, document_features
 from pipeline.learn.calibration import calibration_bins
-from pipeline.learn.classifier import Floats, TextClassifier, softmax
+from pipeline.learn.classifier import TextClassifier, softmax
 from pipeline.learn.examples import Example, Passage, labels_of
 from pipeline.learn.features import (
     PARTS,

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-Floats = npt.NDArray[np.float64]
+from pipeline.learn.arrays import Floats
+
 Kind = Literal["word", "char_wb"]
 _WORD = re.compile(r"\b\w[\w’'-]*\b|[?!]")
 
