@@ -77,6 +77,8 @@ def overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 _NAME_BEFORE = re.compile(r"\b([A-ZÁÉÍÓÚÑ](?:[\w’'-]+|\.))\s$")
+# Laws and reports named after a person, in Spanish: the noun stands before.
+_THING_BEFORE = re.compile(r"\b(?:enmienda|ley|doctrina|informe|plan|comisión)\s$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:\A|[.!?:;\"“”’'\n—(]\s*)\Z")
 _ADVERB = re.compile(r"\w+(?:ly|ing|ed)\Z")
 _NAME_AFTER = re.compile(r"^\s[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
@@ -90,6 +92,8 @@ def in_longer_name(text: str, match: re.Match[str]) -> bool:
     """Whether another name's words stand right beside ("Ivanka Trump", "Calderón Street")."""
     before = text[max(0, match.start() - 30) : match.start()]
     after = text[match.end() : match.end() + 20]
+    if _THING_BEFORE.search(before):
+        return True
     left = _NAME_BEFORE.search(before)
     if left and left.group(1).lower() not in _ORDINARY_BEFORE:
         # Whatever opens a sentence has a capital: an adverb does not make a name.

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from pipeline.annotate.spanish.nations import Nations
+from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spanish.words import WORD, capitalised, choice, given_names, listed
 from pipeline.annotate.spotted import Spotted
 
+# Between an office and the body it belongs to.
+_GOVERNS = re.compile(r"\s(?:del|de\sla|de\slas|de\slos|ante\sla|ante\sel)\s")
 _DETERMINED = re.compile(r"\b(?:la|una|su|nuestra|vuestra|esta|propia)\s$", re.IGNORECASE)
+# "ningún gobierno panameño" is no body.
+_ANY = re.compile(
+    r"\b(?:ningún|ninguna|cualquier|algún|alguna|otro|otra|cada|un)\s$", re.IGNORECASE
+)
 _ALIAS = re.compile(r"\s?\(([A-ZÁÉÍÓÚ][\w.-]{1,11})\)")
 
 
@@ -27,16 +34,21 @@ class Bodies:
         heads = choice(capitalised(n) for n in nouns)
         titled = choice(" ".join(map(capitalised, n.split())) for n in nouns if " " in n)
         own = choice([*(capitalised(n) for n in nouns), *listed("bodies", "alone")])
-        given = choice(given_names())
+        given = choice(given_names() - {"Marina"})  # "Infantería de Marina Aldea"
         cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ]){WORD}"
         plain = rf"(?!{own}(?![\w-])){cap}"
         link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
                 r"contra\sel|contra|en\smateria\sde|sobre|a\sla|al)")  # fmt: skip
         pair = rf"\s(?:para|contra)\s(?:la|el|los|las)\s{cap}\s[ye]\s(?:la|el|los|las)\s{plain}"
-        step = rf"(?:{pair}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+        expert = rf"(?:(?<=specializada)|(?<=specializado))\s(?:en|contra|para|de)\s{cap}"
+        step = rf"(?:{pair}|{expert}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
         nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
-        ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s)"
+        numbered = r"(?:\d{1,3}\.?[ªº°]|[IVX]{1,5})\s"
+        ordinal = rf"(?:{choice(listed('bodies', 'ordinals'))}\s|{numbered})"
+        unit = choice(capitalised(n) for n in listed("bodies", "units"))
+        number = r"\s(?:N[.]?[º°]\s)?\d{1,3}(?!\d|\sde\s[a-z])"
+        counted = rf"{ordinal}{unit}(?![\w-]){step}{{0,6}}{nation}?|{unit}{step}{{0,3}}{number}"
         whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
         demonym = rf"(?:{heads}|{titled}){nation}|{ordinal}{titled}"
         alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
@@ -51,9 +63,11 @@ class Bodies:
             rf"{given}\s{WORD}(?:\s{plain}){{0,2}}|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s"
             rf"(?:del|de\sla)\s{choice(listed('bodies', 'rulers'))}\s{WORD}"
         )
-        forces = rf"[Ff]uerzas(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"
+        kinds = choice(listed("bodies", "forces"))
+        owner = rf"(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"
+        forces = rf"[Ff]uerzas{owner}|Fuerzas\s{kinds}{owner}?"
         return re.compile(
-            rf"(?<![\w-])(?:{ruled}|{whole}|{demonym}|{alone}|{small}|{forces}|{self._shouted})"
+            rf"(?<![\w-])(?:{ruled}|{counted}|{whole}|{demonym}|{alone}|{small}|{forces}|{self._shouted})"
             r"(?![\w-])"
         )
 
@@ -62,7 +76,7 @@ class Bodies:
         """A body as headings and legal texts write it: "LA ASAMBLEA NACIONAL"."""
         heads = choice(
             noun.upper()
-            for noun in (*listed("bodies", "strong"), "consejo", "comisión", "dirección")
+            for noun in (*listed("bodies", "strong"), "consejo", "comisión", "dirección", "foro")
         )
         kind = (
             r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|"
@@ -82,6 +96,13 @@ class Bodies:
         return re.compile(rf"\b(?:{choice(listed('bodies', 'marks'))}|[A-Z]{{3,}})\b")
 
     @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        units = choice(capitalised(noun) for noun in listed("bodies", "units"))
+        return re.compile(
+            rf"(?:\d|[IVX]+\s|{choice(listed('bodies', 'ordinals'))}\s){{0,3}}.*?{units}\b"
+        )
+
+    @cached_property
     def _private(self) -> re.Pattern[str]:
         return re.compile(rf"\b{choice(listed('bodies', 'private'))}\b")
 
@@ -99,6 +120,8 @@ class Bodies:
         strong = self._strong.match(name)
         if not strong and self._private.search(name):
             return False
+        if self._counted.match(name):
+            return True
         if weak and not (strong and strong.end() >= weak.end()):
             nation = self._nations.code(name)
             person = re.match(r"[Aa]dministración\s(?:de\s)?[A-ZÁÉÍÓÚÑ]", name)
@@ -107,11 +130,27 @@ class Bodies:
             return False
         return True
 
+    def governed(self, text: str, titles: Titles) -> Iterator[Spotted]:
+        """Bodies that a public title governs, whatever their name: "presidente del [Consejo
+        Soberano]"."""
+        for title in titles.pattern.finditer(text):
+            if titles.private.search(title.group()):
+                continue
+            for link in _GOVERNS.finditer(text, title.end("core"), title.end()):
+                match = self.pattern.match(text, link.end())
+                if match is None or self._private.search(match.group()):
+                    continue
+                name = " ".join(match.group().split())
+                if not name.startswith(listed("bodies", "not")) and name[0].isupper():
+                    yield Spotted(*match.span(), "AGENCY", "name", name)
+
     def find(self, text: str) -> Iterator[Spotted]:
         """Bodies found by pattern, and the abbreviations that stand in brackets after them."""
         for match in self.pattern.finditer(text):
             name = " ".join(match.group().split())
             if not self.is_public(name) or _is_armed(text, match.start()):
+                continue
+            if name[0].islower() and _ANY.search(text[max(0, match.start() - 12) : match.start()]):
                 continue
             yield Spotted(match.start(), match.end(), "AGENCY", "name", name)
 

@@ -37,6 +37,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 _GANG = re.compile(
     rf"(?<=[a-záéíóúñ,;]\s)(?P<n>(?:Los|Las)\s{WORD}(?:\s(?:del?\s|de\sla\s)?{WORD}){{0,2}})(?![\w-])"
 )
+# "la banda Lazán", where the text is about crime.
+_BAND = re.compile(
+    r"\b(?:la|una|otra)\s(?:banda|pandilla|megabanda|mafia)\s(?:criminal\s|local\s|rival\s)?"
+    rf"(?P<n>{WORD}(?:\s{WORD}){{0,2}})(?![\w-])"
+)
 _LOCAL = re.compile(
     r"\b(?:en|a|desde|hacia|hasta|por|calle|avenida|barrio|colonia)\s$", re.IGNORECASE
 )
@@ -44,6 +49,8 @@ _CRIME = re.compile(
     r"\b(?:c[áa]rtel(?:es)?|bandas?|pandillas?|narco\w*|sicarios?|crimen\sorganizado|clan(?:es)?|"
     r"maras?|criminales|capos?|delincuen\w+|delictiv[oa]s?|extorsi\w+)\b", re.IGNORECASE,
 )  # fmt: skip
+# "Los Caquetas" after "Los Caquetas de Soplín".
+_SHORT = re.compile(rf"(?P<n>(?:Los|Las)\s{WORD})\s(?:de|del)\s")
 # "las pandillas Bagdad y Calor Calor"
 _KINDS = re.compile(
     r"(?<![\w-])(?:pandillas|bandas|facciones|mafias|megabandas|clanes|organizaciones\scriminales|"
@@ -74,14 +81,20 @@ def find_criminals(text: str) -> Iterator[Spotted]:
                 continue
             names.add(name)
             yield _spot(match, group)
+    if len(_CRIME.findall(text)) > 1:
+        for match in _BAND.finditer(text):
+            if match["n"].split()[0] not in listed("criminals", "bands"):
+                names.add(match["n"])
+                yield _spot(match, "n")
     for match in _PLURAL.finditer(text):
         yield _spot(match, "a")
         for member in _MEMBER.finditer(text, match.start("rest"), match.end("rest")):
             yield _spot(member, "n")
     yield from _of_kind(text)
-    if _CRIME.search(text):
+    if names or _CRIME.search(text):
         yield from _within_sentences(text)
     learned = {n for n in names if len(n.split()) > 1}
+    learned |= {short["n"] for n in names if (short := _SHORT.match(n))}
     if learned:
         for match in re.finditer(rf"(?<![\w-])(?P<n>{choice(learned)})(?![\w-])", text):
             yield _spot(match, "n")

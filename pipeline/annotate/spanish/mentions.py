@@ -15,7 +15,10 @@ from pipeline.annotate.spanish.bodies import Bodies, aliases
 from pipeline.annotate.spanish.criminals import find_criminals, members
 from pipeline.annotate.spanish.dates import find_dates
 from pipeline.annotate.spanish.nations import build_nations
-from pipeline.annotate.spanish.officials import Officials, Person, Titles
+from pipeline.annotate.spanish.officials import Officials
+from pipeline.annotate.spanish.persons import Person, inside_name
+from pipeline.annotate.spanish.shortbodies import short_bodies
+from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spotted import Spotted, longest
 from pipeline.codebook import Codebook
 
@@ -37,11 +40,13 @@ def mention_finder(
         text = doc.text
         known, things = _listed(doc, lexicon)
         things.extend(bodies.find(text))
+        things.extend(bodies.governed(text, titles))
         things.extend(find_criminals(text))
         things.extend(members(text, things))
         things.extend(aliases(text, things, nations))
-        things = _agree(longest(things))
-        officials = Officials(titles, nations, known, bodies.pattern).find(text)
+        things = longest(things)
+        things = _agree(longest([*things, *short_bodies(text, things)]))
+        officials = Officials(titles, known, bodies.pattern, things, text).find()
         dates = find_dates(text, published)
         spots = [*things, *officials, *dates]
         return [spot for spot in spots if _inside_one(spot, bounds)]
@@ -79,9 +84,7 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
 
 def _in_longer(text: str, start: int, end: int, words: int) -> bool:
     """Whether a listed surname is part of another's name."""
-    from pipeline.annotate.spanish.officials import _inside_name
-
-    return words == 1 and _inside_name(text, start, end)
+    return words == 1 and inside_name(text, start, end)
 
 
 def _agree(spots: list[Spotted]) -> list[Spotted]:

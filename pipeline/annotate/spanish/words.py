@@ -49,6 +49,7 @@ def capitalised(item: str) -> str:
 def name_pattern() -> str:
     """A proper name of one to seven words: "Andrés Manuel López Obrador", "Ursula von der Leyen"."""  # noqa: E501
     barred = choice(listed("names", "no_name"))
+    first = choice([*listed("names", "no_name"), *listed("names", "calendar")])
     particle = r"(?:de\sla|de\slos|de\slas|del|de|y|von\sder|von|van|da|dos|al|bin)"
     word = rf"(?!{barred}(?![\w-])){WORD}"
-    return rf"{word}(?:\s(?:{particle}\s)?{word}){{0,5}}"
+    return rf"(?!{first}(?![\w-])){word}(?:\s(?:{particle}\s)?{word}){{0,5}}"

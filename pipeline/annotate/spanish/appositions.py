@@ -1,0 +1,255 @@
+"""Spanish titles that stand with a name: directly before it, in apposition, in the plural."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.annotate.spanish.courtesy import courteous_start, courtesy
+from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name
+from pipeline.annotate.spanish.titles import Titles, end_before
+from pipeline.annotate.spanish.words import WORD, name_pattern
+from pipeline.annotate.spotted import Spotted
+
+# What a title may govern in lower case: "la alcaldesa de un cantón del sur, Ana Mora".
+_SOME_BODY = r"(?:\s(?:de|del|en|para|por)(?:\s[a-záéíóúñ]+){1,7})"
+# "el ministro de Defensa, ..., y el del Interior, Juan Mora": the second title is left out.
+_ELLIPTIC = re.compile(
+    rf"\b(?:el|la)\s(?:de\sla|del|de)\s{WORD}(?:\s(?:y|de|de\sla|del)\s{WORD}){{0,3}},\s"
+)
+# When somebody held an office that stands behind the name: "Ana Mora, hasta entonces ministra".
+_WHEN = (
+    r"(?:(?:hasta\sentonces|por\sentonces|entonces|en\stonces|a\sla\ssazón|ahora|hoy|actual|luego|"
+    r"después|antes|antaño|recién\snombrad[oa]|nuev[oa]|(?:hasta|desde)\s(?:hace\s)?[\wáéíóú]+"
+    r"(?:\sde\s\d{4}|\spasado)?|durante\s[\w\s]{3,20}),?\s)"
+)
+_LEAD = re.compile(rf",\s(?:y\s)?{_WHEN}?(?:el\s|la\s|su\s|un\s|una\s)?{_WHEN}?$")
+_PREDICATE = re.compile(
+    r",?\s(?:(?:que|quien)\s)?(?:es|era|fue|había\ssido|ha\ssido|será|asumió\scomo|ejerció\s(?:de|como)|"
+    r"juró\scomo|actuó\scomo|se\sdesempeñó\scomo)\s(?:\w+\sveces\s|también\s|además\s|luego\s|antes\s)?"
+    r"(?:el\s|la\s|un\s|una\s)?$"
+)
+_SURE_BEFORE = re.compile(
+    r"(?:[Ee]stado|[Aa]samblea|[Dd]irección|[Ss]ecretaría|[Ff]iscalía|[Ee]n|[Pp]or lo)\s$"
+)
+_OF_WHOM = re.compile(r"\b(?:su|cuyo|cuya)\s$")
+# Behind a title that opens a sentence: the rest of its body's name, and a verb.
+_GOES_ON = re.compile(
+    r"(?:\s(?:del|de\sla)\s(?:[A-ZÁÉÍÓÚÑ]\w+\s?){1,4})?,\s(?:\w+\s)?"
+    r"(?:es|era|fue|\w+(?:ó|aba|ía))\s"
+)
+_CLOSES = re.compile(r"[,.;:)»”—\"]|\s[a-záéíóúñ(«—–]|\Z|\n")
+# How far before "su portavoz" the body stands that it speaks for.
+_NEAR_BODY = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one title gave: the mentions, and the person in office."""
+
+    spots: tuple[Spotted, ...]
+    person: Person
+
+
+class Appositions:
+    """Finds titles with a name in one text, given its bodies (by where they begin) and the people
+    that the gazetteers know."""
+
+    def __init__(
+        self, titles: Titles, bodies: re.Pattern[str], agencies: Mapping[int, str],
+        known: Mapping[int, Person],
+    ) -> None:  # fmt: skip
+        self._titles, self._nations, self._bodies = titles, titles.nations, bodies
+        self._agencies, self._known = agencies, known
+        self._named: dict[int, int] = {}  # names found with a title: their starts by their ends
+        self._polite = re.compile(rf"(?:{courtesy()}\s){{0,3}}")
+        self._between = re.compile(
+            rf"{_SOME_BODY}?(?:\s\([^()]{{1,30}}\))?,\s(?:el\s{self._nations.demonym}\s|"
+            rf"la\s{self._nations.demonym}\s|(?:el|la)\s(?:también\s)?[a-záéíóúñ]+\s|"
+            rf"de\sapellidos?\s)?(?:(?:(?:el|la)\s)?(?:{courtesy()}\s){{1,3}})?"
+        )
+        self._country_inside = re.compile(rf"\b(?:{self._nations.country})\s(?={WORD})")
+        self._country_first = re.compile(rf"(?:{self._nations.country})(?![\w-])")
+
+    def of_title(self, text: str, match: re.Match[str]) -> Found | None:
+        """The person whom a title stands with; None where it stands alone."""
+        start, end = match.span()
+        core = match["core"]
+        if _SURE_BEFORE.search(text[max(0, start - 14) : start]) and core.lower() in (
+            "general", "mayor", "fiscal"):  # fmt: skip
+            return None
+        if self._titles.private.search(match.group()):
+            return None
+        start, end, name_end = self._split(text, start, end)
+        role = " ".join(text[start:end].split())
+        governs = self.cut(text, start, end) < end  # a listed person or a body
+        sure = governs or self._is_sure(core, role) or self._is_of_body(text, start)
+        if not sure and role[0].isupper() and re.search(r"\w\s$", text[max(0, start - 2) : start]):
+            return None  # "la Coordinadora Arauco Malleco"
+        if name_end is not None:  # the complement held the name
+            return self._with_name(text, start, end, end + 1, name_end, role)
+        if text[end : end + 1].isspace():
+            polite = self._polite.match(text, end + 1)
+            name = NAME.match(text, polite.end() if polite else end + 1)
+            if name and self.is_person(name.group(), 1):
+                return self._with_name(text, start, end, name.start(), name.end(), role)
+        return self._apposition(text, start, end, role) if sure else None
+
+    def is_person(self, name: str, least: int) -> bool:
+        """Whether words are a person's name of at least so many words."""
+        parts = name.split()
+        if len(parts) < least or parts[0].lower() in ("de", "del") or self._bodies.fullmatch(name):
+            return False
+        if self._country_first.match(name):
+            return False
+        return not (len(parts) == 1 and (parts[0].isupper() or len(parts[0]) < 3))
+
+    def cut(self, text: str, start: int, end: int) -> int:
+        """Where a title ends before a body or a person that is a mention of its own."""
+        return end_before(text, start, end, self._agencies, self._known)
+
+    def plural(self, text: str) -> Iterator[Spotted]:
+        """Each person under a title in the plural: "los viceministros Ana Mora y Luis Paz"."""
+        for match in self._titles.plural.finditer(text):
+            name = match["first"]
+            if not self.is_person(name, 2):
+                continue
+            role = " ".join(match["title"].split())
+            yield Spotted(match.start("title"), match.end("first"), "OFFICIAL", "name", name, role)
+            for other in re.finditer(rf"(?:[,;]|\s[ye])\s(?P<n>{name_pattern()})", match["others"]):
+                start = match.start("others") + other.start("n")
+                yield Spotted(start, start + len(other["n"]), "OFFICIAL", "name", other["n"], role)
+
+    def elliptic(self, text: str, title: Spotted) -> Iterator[Spotted]:
+        """Who is named behind a second portfolio of one title, in its sentence."""
+        stop = text.find(". ", title.end, title.end + 250)
+        for match in _ELLIPTIC.finditer(text, title.end, stop if stop > 0 else title.end + 250):
+            name = NAME.match(text, match.end())
+            if name and self.is_person(name.group(), 2) and looks_like_name(name.group()):
+                yield Spotted(name.start(), name.end(), "OFFICIAL", "name", name.group())
+
+    def _split(self, text: str, start: int, end: int) -> tuple[int, int, int | None]:
+        """Where a title ends and a name that its pattern took in begins, at a listed person or
+        after the name of a country."""
+        for place in range(start + 1, end):
+            person = self._known.get(place)
+            if person and person.end <= end and text[place - 1].isspace():
+                if self.cut(text, start, place + 1) <= place:
+                    return start, person.end, None  # "enviado especial de Ban Ki-moon"
+                return start, place - 1, person.end
+        inside = self._country_inside.search(text[start:end])
+        if inside:
+            cut = start + inside.end() - 1
+            if self.is_person(text[cut + 1 : end], 2):
+                return start, cut, end
+        return start, end, None
+
+    def _is_sure(self, core: str, role: str) -> bool:
+        """Whether a title stands for a public office by itself or by the body it names."""
+        if not self._titles.is_weak(core):
+            return True
+        return bool(
+            self._bodies.search(role)
+            or self._nations.code(role)
+            or re.search(r"\b(?:nacional|federal|provincial|departamental|naval|militar)\b", role)
+        )
+
+    def _is_of_body(self, text: str, start: int) -> bool:
+        """Whether "su" or "cuyo" before a title means a body named shortly before."""
+        if not _OF_WHOM.search(text[max(0, start - 6) : start]):
+            return False
+        near = range(max(0, start - _NEAR_BODY), start)
+        return any(place in self._agencies for place in near)
+
+    def _with_name(
+        self, text: str, start: int, end: int, name_start: int, name_end: int, role: str
+    ) -> Found:
+        """A title directly before a name: one mention, or two where a body stands between."""
+        name = text[name_start:name_end]
+        self._named[name_end] = name_start
+        if self.cut(text, start, end) < end:
+            return self._pair(text, start, end, name_start, name_end, role)
+        person = Person(name_start, name_end, name, role)
+        return Found((Spotted(start, name_end, "OFFICIAL", "name", name, role),), person)
+
+    def _pair(
+        self, text: str, start: int, end: int, name_start: int, name_end: int, role: str
+    ) -> Found:
+        name = text[name_start:name_end]
+        spots = (
+            Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
+            Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name, role),
+        )
+        return Found(spots, Person(name_start, name_end, name, role))
+
+    def _apposition(self, text: str, start: int, end: int, role: str) -> Found | None:
+        after = self._between.match(text, end)
+        if after:
+            name = NAME.match(text, after.end())
+            least = 1 if after.end() in self._known or "apellido" in after.group() else 2
+            if (
+                name
+                and self.is_person(name.group(), least)
+                and _CLOSES.match(text[name.end() : name.end() + 2])
+                and looks_like_name(name.group())
+            ) or (name and "apellido" in after.group()):
+                return self._pair(text, start, end, name.start(), name.end(), role)
+        titled = self._titled_after(text, end)
+        if titled is not None:
+            name_start, name_end = titled
+            name_of = text[name_start:name_end]
+            spot = Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name_of, role)
+            return Found((spot,), Person(name_start, name_end, name_of, role))
+        return self._behind(text, start, end, role) or self._opening(text, start, end, role)
+
+    def _titled_after(self, text: str, end: int) -> tuple[int, int] | None:
+        """Whom another title in apposition names: "su portavoz, el comandante Luis Mora"."""
+        lead = re.compile(r",\s(?:el\s|la\s)?").match(text, end)
+        other = self._titles.pattern.match(text, lead.end()) if lead else None
+        if other is None or not text[other.end() : other.end() + 1].isspace():
+            return None
+        name = NAME.match(text, other.end() + 1)
+        if name is None or not self.is_person(name.group(), 2):
+            return None
+        return name.span()
+
+    def _opening(self, text: str, start: int, end: int, role: str) -> Found | None:
+        """A title that opens a sentence, of whom the one before it begins with: "Ana Mora tiene un
+        mapa. Coronel retirada del Ejército, fue observadora"."""
+        opens = text[start].isupper() and text[max(0, start - 2) : start] == ". "
+        if not (opens and _GOES_ON.match(text, end)):
+            return None
+        before = text.rfind(". ", 0, start - 2) + 2
+        begin = max(before if before > 1 else 0, text.rfind("\n", 0, start) + 1)
+        name = NAME.match(text, begin)
+        if name and self.is_person(name.group(), 2) and looks_like_name(name.group()):
+            return self._pair(text, start, end, name.start(), name.end(), role)
+        return None
+
+    def _behind(self, text: str, start: int, end: int, role: str) -> Found | None:
+        """A title behind a name: "Ana Mora, hasta entonces ministra", "Luis Paz fue alcalde"."""
+        begin = courteous_start(text, start)
+        offset = max(0, begin - 110)
+        window = text[offset:begin]
+        lead = _LEAD.search(window) or re.search(r"\n$", window)
+        joint = lead or _PREDICATE.search(window)
+        if joint is None:
+            return None
+        name_end = offset + joint.start()
+        named = self._named.get(name_end)
+        if named is None:
+            found = next(
+                (m for m in NAME.finditer(text, offset, name_end) if m.end() == name_end), None
+            )
+            if found is None or not self.is_person(found.group(), 2):
+                return None
+            if not looks_like_name(found.group()):
+                return None
+            named = found.start()
+        name_start, words_of = named, text[named:name_end]
+        if lead is None:
+            person = Person(name_start, name_end, words_of, role)
+            spot = Spotted(name_start, name_end, "OFFICIAL", "name", words_of, role)
+            return Found((spot,), person)
+        return self._pair(text, start, end, name_start, name_end, role)
