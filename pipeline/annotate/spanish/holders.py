@@ -54,9 +54,10 @@ _CONTENT = re.compile(
 )
 _QUOTATION = re.compile(r"«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|“[^”]*(?:”|\Z)")
 _TURN = re.compile(
-    r"(?P<n>(?:(?:El|La)\s(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|(?:Sra?|Dra?|Gral|Cnel|Dip|Sen)\.\s)?"
+    r"(?P<n>(?:(?:El|La)\s(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|SEÑORA?\s|"
+    r"(?:Sra?|Dra?|Gral|Cnel|Dip|Sen)\.\s)?"
     r"[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*(?:\s(?:DE|DEL|LA|LOS|Y|de|del|la|y)?\s?[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*){0,5}"
-    r"(?:\s\([^)]{2,50}\))?)(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.\s|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
+    r"(?:\s\([^)]{2,50}\))?)(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.(?:\s|\Z)|\s?[.:]\s?-+\s?|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
 )
 _NO_TURN = re.compile(
     r"(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo|Conclusiones|Antecedentes|"
@@ -99,8 +100,8 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
         label = _LABEL.match(text, start, end)
         begin = turn[1] if turn else label.end() if label else start
         attribution = _of_sentence(text, begin, end, inside)
-        if label and (attribution.pronoun or attribution.number == "body"):
-            attribution = _AUTHOR  # "PRIMERO. El Senado rechaza": a resolution's own voice
+        if _is_own_voice(text, start, label, attribution):
+            attribution = _AUTHOR
         subject = None
         if attribution.start is None:
             subject = subject_after(text, begin, end, inside) or next(
@@ -112,6 +113,22 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
             attribution = replace(attribution, subject=subject, speaker=speaker)
         found.append(attribution)
     return found
+
+
+def _is_own_voice(
+    text: str, start: int, label: re.Match[str] | None, attribution: Attribution
+) -> bool:
+    """Whether a resolution speaks itself: "PRIMERO. El Senado rechaza", "Que la Convención
+    reconoce"."""
+    if _RECITAL.match(text, start):
+        return attribution.number != "people"
+    if label is None:
+        return False
+    numbered = label.group()[0].isdigit()
+    return bool(attribution.pronoun) or (attribution.number == "body" and not numbered)
+
+
+_RECITAL = re.compile(r"Que\s(?:,\s)?(?=[a-záéíóúñ])")
 
 
 def _turn(text: str, start: int, end: int) -> tuple[Attribution, int] | None:
@@ -131,7 +148,7 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
         lower = bare
     if lower.startswith("¿") or patterns["rejected"].search(lower):
         return _AUTHOR
-    for match in patterns["according"].finditer(lower):
+    for match in (*patterns["according"].finditer(lower), *_BY_WHOM.finditer(lower)):
         if holder := _according(text, start + match.end(), end, inside):
             return holder
     if holder := _in_view_of(text, start, end, inside) or _attitude(text, start, end, inside):
@@ -151,6 +168,15 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
     return _UNKNOWN if patterns["hearsay"].search(lower) else _AUTHOR
 
 
+# "Fue calificado por X de", "por parte de X", "Leo en X que", "Se nos dice, desde X, que".
+_BY_WHOM = re.compile(
+    r"\b(?:calificad|tachad|descrit|criticad|cuestionad|rechazad|condenad|denunciad|defendid|desmentid|"
+    r"acusad|considerad|vist|juzgad|saludad|aplaudid|reclamad|exigid|pedid|propuest)[oa]s?\s(?:\w+mente\s)?"
+    r"por\s(?!(?:su|sus|ser|haber|lo|eso|ello|la\sfuerza)\b)|"
+    r"(?:^|\s)(?:leo|leí|leemos|oigo|oímos|escucho|escuchamos|he\sleído|he\soído)\s(?:también,?\s|hoy\s|a\smenudo\s)?"
+    r"(?:en\s(?:la\sradio|la\stelevisión|la\sprensa)\s)?(?:en|a|de)\s(?=[^.;:]{3,80}\s(?:que|decir)\b)|"
+    r"\bse\s(?:nos|me|les?)\s(?:ha\s)?\w+,?\sdesde\s"
+)
 # "Se nos asegura que": somebody, nobody says who.
 _IMPERSONAL = re.compile(
     r"(?:^|[,.;:]\s)se\s(?:(?:me|nos|les?|te|os)\s)?(?:(?:ha|había)\s(?:\w+\s)?(?:dicho|repetido|afirmado|"
@@ -199,7 +225,11 @@ def _in_view_of(text: str, start: int, end: int, inside: Places) -> Attribution 
     if phrase is None:
         return None
     rest = text[phrase[1] : end]
-    if not re.match(r"(?:,|[^,.;:]{0,60},)\s|\s(?:es|era|fue|sería|no\ses)\b", rest):
+    if not re.match(
+        r"(?:,|[^,.;:]{0,60},)\s|\s(?:no\s)?(?:es|era|fue|son|eran|fueron|sería|hay|hubo|había|está|"
+        r"resulta|equivale|supone|significa|sigue)\b",
+        rest,
+    ):
         return None
     holder = attribution_of(text, *phrase, inside)
     head = text[phrase[0] : phrase[1]]
@@ -247,9 +277,9 @@ def _of_verb(
     weak = bool(patterns["needs"].match(verb.form)) and not content and not verb.has_object
     animate = content and verb.form != "está"
     floor, at, past = start + len(before) - len(clause), start + verb.start, start + verb.end
-    holder: Attribution | None = None
+    holder = _before_aside(text, floor, at, inside, verb.plural)
     aside = quoted or (before.endswith(", ") and re.match(r"[,.]", after) is not None)
-    if aside or before.endswith(", ") or not clause.strip(' ¿¡«"“'):
+    if holder is None and (aside or before.endswith(", ") or not clause.strip(' ¿¡«"“')):
         holder = subject_after(text, past, end, inside, close=True)
         if holder is not None and not _agrees(holder, verb.plural):
             holder = None
@@ -270,6 +300,27 @@ def _of_verb(
     if verb.form.endswith(("ía", "aba")) and not aside:
         return None
     return _THEY if verb.plural else _HE
+
+
+_ASIDE = re.compile(
+    r"[\s«\"“¿¡]*(?P<n>[^,;:«»\"“”]{3,70}),\s(?:por\s(?:el\scontrario|su\sparte|su\slado)|en\scambio|"
+    r"sin\sembargo|no\sobstante|además|también|entretanto|mientras\stanto|como\s[^,]{3,60}|"
+    r"(?:que|quien)\s[^,]{3,90}|(?:de|del|con|en)\s[^,]{3,60}),\s\Z"
+)
+
+
+def _before_aside(
+    text: str, floor: int, at: int, inside: Places, plural: bool
+) -> Attribution | None:
+    """The subject that an aside parts from its verb: "Turquía, por el contrario, respaldó"."""
+    match = _ASIDE.match(text, floor, at)
+    if match is None or match.end() != at:
+        return None
+    phrase = noun_phrase(text, match.start("n"), match.end("n"))
+    if phrase is None or phrase[1] < match.end("n"):
+        return None
+    holder = attribution_of(text, *phrase, inside, animate=True)
+    return holder if holder is not None and _agrees(holder, plural) else None
 
 
 # A text or a speaker that speaks of itself.

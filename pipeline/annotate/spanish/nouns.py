@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.annotate.holders import Attribution, Number
+from pipeline.annotate.spanish.verbs import is_verb
 from pipeline.annotate.spanish.words import choice, listed
 
 Places = Sequence[tuple[int, int]]
@@ -51,7 +52,7 @@ PREPOSITION = (
 _BODY = re.compile(
     r"(?:gobierno|ejecutivo|administración|congreso|senado|cámara|asamblea|parlamento|ejército|armada|marina|"
     r"iglesia|oposición|prensa|comisión|comité|consejo|corte|tribunal|fiscalía|ministerio|secretaría|cancillería|"
-    r"junta|misión|organización|organismo|agencia|policía|empresa|consultora|coalición|alianza|partido|sindicato|"
+    r"junta|misión|organización|organizaciones|federaciones|asociaciones|organismo|agencia|policía|empresa|consultora|coalición|alianza|partido|sindicato|"
     r"asociación|universidad|instituto|encuesta|sondeo|informe|estudio|país|estado|bloque|delegación|bancada|"
     r"izquierda|derecha|embajada|presidencia|palacio|familia|red|colectivo|federación|cámara|defensoría)\b",
     re.IGNORECASE,
@@ -157,7 +158,24 @@ def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | N
     apposed = None if plural else _APPOSED.match(text, end)
     if apposed:
         return Attribution("entity", *apposed.span("n"), head=apposed.start("n"), number=number)
-    return Attribution("group", start, end, head=offset, number=number)
+    single = (
+        not plural and _UNIQUE.match(noun) and _DEFINITE.search(text[max(0, start - 6) : offset])
+    )
+    return Attribution("entity" if single else "group", start, end, head=offset, number=number)
+
+
+# "el ministro", "su portavoz", "el informe": one whom the text has spoken of, though unnamed here.
+_DEFINITE = re.compile(
+    r"(?:\A|[^\w])(?:el|la|al|del|su|dicho|dicha|este|esta|ese|esa)\s(?:propi[oa]\s|mism[oa]\s)?\Z",
+    re.IGNORECASE,
+)
+_UNIQUE = re.compile(
+    r"(?:ex|vice|sub)?(?:ministr[oa]|president[ea]|canciller|portavoz|vocer[oa]|gobernador[a]?|secretari[oa]|"
+    r"alcalde|alcaldesa|comisionad[oa]|embajador[a]?|fiscal|rey|reina|mandatari[oa]|diputad[oa]|senador[a]?|"
+    r"relator[a]?|gobierno|misión|informe|comisión|comité|tribunal|corte|ejército|ministerio|cancillería|"
+    r"delegación|profesor[a]?|general|almirante)\Z",
+    re.IGNORECASE,
+)
 
 
 def _is_name(bare: str, noun: str, starts: bool) -> bool:
@@ -169,6 +187,8 @@ def _is_name(bare: str, noun: str, starts: bool) -> bool:
         return True
     if " " in bare:
         return _NAME.fullmatch(bare) is not None
+    if is_verb(noun):
+        return False  # "Sostiene que"
     return not _VERBAL.search(noun) and not (noun.endswith("s") and _is_person_noun(noun))
 
 

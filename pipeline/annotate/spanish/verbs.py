@@ -63,6 +63,11 @@ def _forms() -> _Forms:
     return _Forms(frozenset(finite), frozenset(other), frozenset(listed("holders", "reflexive")))
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word is a finite form of a verb of saying."""
+    return word.lower() in _forms().finite
+
+
 def verbs(sentence: str) -> Iterator[Verb]:
     """The verbs of saying of a sentence, in order, but for impersonal ones ("se dice")."""
     forms = _forms()
