@@ -11,10 +11,11 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.annotate.holders import Attribution
-from pipeline.annotate.records import HolderKind
 from pipeline.annotate.spanish.nouns import Places, attribution_of, noun_phrase, own_people
 from pipeline.annotate.spanish.sources import subject_after, subject_before
+from pipeline.annotate.spanish.turns import LABEL, is_label, is_own_voice, turn_of
 from pipeline.annotate.spanish.verbs import Verb, verbs
+from pipeline.annotate.spanish.views import by_phrase
 from pipeline.annotate.spanish.words import choice, listed
 
 _AUTHOR, _UNKNOWN = Attribution("author"), Attribution("unknown")
@@ -25,10 +26,8 @@ _THEY = Attribution("group", pronoun="they", number="people")
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     needs = listed("holders", "needs_content")
-    according = choice(p for p in listed("holders", "according") if p != "para")
     return {
         "needs": re.compile(rf"{choice(needs)}\Z", re.IGNORECASE),
-        "according": re.compile(rf"(?<![\w-]){according}\s"),
         "unsourced": re.compile(rf"\b{choice(listed('holders', 'unsourced'))}\b"),
         "rejected": re.compile(rf"\b{choice(listed('holders', 'rejected'))}\b"),
         "doubted": re.compile(rf"{choice(listed('holders', 'doubted'))}\Z", re.IGNORECASE),
@@ -37,11 +36,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "states": re.compile(
             rf"(?<![\w-])(?P<v>(?:está|están|es|son|estaba|estaban|era|eran|se\smostró|se\smuestra)"
             rf"\s{choice(listed('holders', 'states'))})(?![\w-])",
-        ),
-        "attitude": re.compile(
-            r"(?:El|La|Los|Las|Su|Pero\s(?:el|la|su))\s(?:\w+\s)?"
-            rf"{choice(listed('holders', 'attitudes'))}"
-            r"\s(?:del?\s(?P<n>[^,;:]{3,60}?)\s)?(?:es|era|fue|sigue\ssiendo|consiste|parte)\b"
         ),
     }  # fmt: skip
 
@@ -53,25 +47,6 @@ _CONTENT = re.compile(
     r"(?:\s\w+){0,5}\s(?:como|de)\s|,\s"
 )
 _QUOTATION = re.compile(r"«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|“[^”]*(?:”|\Z)")
-_TURN = re.compile(
-    r"(?P<n>(?:(?:El|La)\s(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|SEÑORA?\s|"
-    r"(?:Sra?|Dra?|Gral|Cnel|Dip|Sen)\.\s)?"
-    r"[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*(?:\s(?:DE|DEL|LA|LOS|Y|de|del|la|y)?\s?[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*){0,5}"
-    r"(?:\s\([^)]{2,50}\))?)(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.(?:\s|\Z)|\s?[.:]\s?-+\s?|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
-)
-_NO_TURN = re.compile(
-    r"(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo|Conclusiones|Antecedentes|"
-    r"Primer[oa]?|Segund[oa]|Tercer[oa]?|Cuart[oa]|Quint[oa]|Sext[oa]|Séptim[oa]|Octav[oa]|"
-    r"Noven[oa]|Décim[oa]|Únic[oa]|Resuelve|Acuerda|Decreta|Considerando|Visto|Uno|Dos|Tres|[IVX]+|"
-    r"Recomendación|Recomendaciones|Objeto|Asunto|Fecha)\b",
-    re.IGNORECASE,
-)
-# What numbers the points of a resolution.
-_LABEL = re.compile(
-    r"(?:[A-ZÁÉÍÓÚ][a-záéíóú]+(?<=[eio][rnmtv][oa])|PRIMER[OA]|SEGUND[OA]|TERCER[OA]|CUART[OA]|QUINT[OA]|SEXT[OA]|"
-    r"SÉPTIM[OA]|OCTAV[OA]|NOVEN[OA]|DÉCIM[OA](?:\s\w+)?|ÚNIC[OA]|[IVX]+|\d{1,2}|[a-z])[.:)]-?\s"
-)
-_QUESTIONER = re.compile(r"(?:P|PREGUNTA|Pregunta|PERIODISTA|Periodista|REPORTERA?)\Z")
 _FIRST = re.compile(
     r"(?<![\w-])(?:creo|pienso|sostengo|digo|opino|considero|afirmo|temo|confieso|reconozco|insisto|"
     r"propongo|pido|creemos|pensamos|sostenemos|decimos|pedimos|rechazamos|exigimos|consideramos)\s"
@@ -96,14 +71,14 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     found = []
     for start, end in sentences:
         inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
-        turn = _turn(text, start, end)
-        label = _LABEL.match(text, start, end)
+        turn = turn_of(text, start, end)
+        label = LABEL.match(text, start, end)
         begin = turn[1] if turn else label.end() if label else start
         attribution = _of_sentence(text, begin, end, inside)
-        if _is_own_voice(text, start, label, attribution):
+        if is_own_voice(text, start, label, attribution):
             attribution = _AUTHOR
         subject = None
-        if attribution.start is None:
+        if attribution.start is None and not is_label(text[start:end]):
             subject = subject_after(text, begin, end, inside) or next(
                 (replace(_HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
                  if (s, e) in people), None,
@@ -115,31 +90,6 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     return found
 
 
-def _is_own_voice(
-    text: str, start: int, label: re.Match[str] | None, attribution: Attribution
-) -> bool:
-    """Whether a resolution speaks itself: "PRIMERO. El Senado rechaza", "Que la Convención
-    reconoce"."""
-    if _RECITAL.match(text, start):
-        return attribution.number != "people"
-    if label is None:
-        return False
-    numbered = label.group()[0].isdigit()
-    return bool(attribution.pronoun) or (attribution.number == "body" and not numbered)
-
-
-_RECITAL = re.compile(r"Que\s(?:,\s)?(?=[a-záéíóúñ])")
-
-
-def _turn(text: str, start: int, end: int) -> tuple[Attribution, int] | None:
-    """The speaker whom a transcript names at the beginning of a turn, and where the turn begins."""
-    match = _TURN.match(text, start, end)
-    if match is None or _NO_TURN.match(match["n"]):
-        return None
-    kind: HolderKind = "group" if _QUESTIONER.match(match["n"]) else "entity"
-    return Attribution(kind, *match.span("n"), head=match.end("n") - 1), match.end()
-
-
 def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution:
     patterns = _patterns()
     bare = _unquoted(text[start:end])
@@ -148,10 +98,7 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
         lower = bare
     if lower.startswith("¿") or patterns["rejected"].search(lower):
         return _AUTHOR
-    for match in (*patterns["according"].finditer(lower), *_BY_WHOM.finditer(lower)):
-        if holder := _according(text, start + match.end(), end, inside):
-            return holder
-    if holder := _in_view_of(text, start, end, inside) or _attitude(text, start, end, inside):
+    if holder := by_phrase(text, start, end, lower, inside):
         return holder
     if patterns["unsourced"].match(lower.lstrip('«"“ ')) or (
         "se " in lower and _IMPERSONAL.search(lower)
@@ -168,15 +115,6 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
     return _UNKNOWN if patterns["hearsay"].search(lower) else _AUTHOR
 
 
-# "Fue calificado por X de", "por parte de X", "Leo en X que", "Se nos dice, desde X, que".
-_BY_WHOM = re.compile(
-    r"\b(?:calificad|tachad|descrit|criticad|cuestionad|rechazad|condenad|denunciad|defendid|desmentid|"
-    r"acusad|considerad|vist|juzgad|saludad|aplaudid|reclamad|exigid|pedid|propuest)[oa]s?\s(?:\w+mente\s)?"
-    r"por\s(?!(?:su|sus|ser|haber|lo|eso|ello|la\sfuerza)\b)|"
-    r"(?:^|\s)(?:leo|leí|leemos|oigo|oímos|escucho|escuchamos|he\sleído|he\soído)\s(?:también,?\s|hoy\s|a\smenudo\s)?"
-    r"(?:en\s(?:la\sradio|la\stelevisión|la\sprensa)\s)?(?:en|a|de)\s(?=[^.;:]{3,80}\s(?:que|decir)\b)|"
-    r"\bse\s(?:nos|me|les?)\s(?:ha\s)?\w+,?\sdesde\s"
-)
 # "Se nos asegura que": somebody, nobody says who.
 _IMPERSONAL = re.compile(
     r"(?:^|[,.;:]\s)se\s(?:(?:me|nos|les?|te|os)\s)?(?:(?:ha|había)\s(?:\w+\s)?(?:dicho|repetido|afirmado|"
@@ -194,63 +132,6 @@ def _verbs(bare: str, lower: str) -> Iterator[Verb]:
         yield Verb(match.start(), match.end(), "está", plural, False, True)
 
 
-_NOBODY = re.compile(
-    r"(?:lo|esto|eso|ello|cuentan?|dijo|dice|consta|nos|se|me|publicó|supimos|parece|su|sus|quien|"
-    r"el\sque|la\sque|est[ea]s?|es[ea]s?)\b"
-)
-
-
-def _according(text: str, place: int, end: int, inside: Places) -> Attribution | None:
-    """The holder of whom a sentence says "según X"."""
-    if _NOBODY.match(text, place, end):
-        return None
-    phrase = noun_phrase(text, place, end)
-    return phrase and attribution_of(text, *phrase, inside)
-
-
-_TO_WHOM = re.compile(
-    r"(?P<su>(?:A|En)\ssu\s(?:juicio|opinión|entender|criterio)\b)|"
-    r"(?:Pero\s|Y\s)?(?:[Pp]ara|[Ee]ntre)\s"
-)
-
-
-def _in_view_of(text: str, start: int, end: int, inside: Places) -> Attribution | None:
-    """The holder of a sentence that begins with "A su juicio" or "Para los críticos,"."""
-    match = _TO_WHOM.match(text, start, end)
-    if match is None:
-        return None
-    if match["su"]:
-        return _HE
-    phrase = noun_phrase(text, match.end(), end)
-    if phrase is None:
-        return None
-    rest = text[phrase[1] : end]
-    if not re.match(
-        r"(?:,|[^,.;:]{0,60},)\s|\s(?:no\s)?(?:es|era|fue|son|eran|fueron|sería|hay|hubo|había|está|"
-        r"resulta|equivale|supone|significa|sigue)\b",
-        rest,
-    ):
-        return None
-    holder = attribution_of(text, *phrase, inside)
-    head = text[phrase[0] : phrase[1]]
-    verbal = re.match(r"\w+(?:[aei]r|[aei]rlo|[aei]rse)\b", head)
-    return None if verbal else holder
-
-
-def _attitude(text: str, start: int, end: int, inside: Places) -> Attribution | None:
-    """ "La tesis de los generales es que", "Su argumento es que"."""
-    match = _patterns()["attitude"].match(text, start, end)
-    if match is None:
-        return None
-    if match["n"] is None:
-        return _HE if re.search(r"\bsu\b", match.group(), re.IGNORECASE) else None
-    place = match.start("n")
-    phrase = noun_phrase(text, place, match.end("n"))
-    if phrase is None:
-        return None
-    return attribution_of(text, *phrase, inside)
-
-
 def _unquoted(sentence: str) -> str:
     """The sentence with its quotations blanked, so that verbs in them do not count."""
     return _QUOTATION.sub(lambda m: m.group()[0] + " " * (len(m.group()) - 2) + m.group()[-1:]
@@ -265,7 +146,8 @@ def _of_verb(
     before, after = bare[: verb.start], bare[verb.end :]
     quoted = bool(re.search(r"[»”\"],?\s\Z", before))
     content = quoted or bool(_CONTENT.match(after))
-    if _DETERMINED.search(before) or (
+    alternate = after.startswith(" que") and _OTHER.fullmatch(before)
+    if (not alternate and _DETERMINED.search(before)) or (
         verb.negated and not (patterns["doubted"].match(verb.form) and content)
     ):
         return None
@@ -279,10 +161,14 @@ def _of_verb(
     floor, at, past = start + len(before) - len(clause), start + verb.start, start + verb.end
     holder = _before_aside(text, floor, at, inside, verb.plural)
     aside = quoted or (before.endswith(", ") and re.match(r"[,.]", after) is not None)
-    if holder is None and (aside or before.endswith(", ") or not clause.strip(' ¿¡«"“')):
+    parenthetical = before.endswith(", ") and after.startswith(",")
+    inverted = aside or before.endswith(", ") or not clause.strip(' ¿¡«"“')
+    if holder is None and inverted and not parenthetical:
         holder = subject_after(text, past, end, inside, close=True)
         if holder is not None and not _agrees(holder, verb.plural):
             holder = None
+        if holder is not None and before.endswith(", ") and _ENDS.match(text, holder.end or end):
+            weak = False  # "..., calcula la analista Ana Mora, ..."
         aside = aside or (holder is not None and bool(clause.strip()))
     if holder is None and not (aside and clause.strip()):
         holder = subject_before(text, floor, at, inside, verb.plural, animate=animate)
@@ -292,8 +178,11 @@ def _of_verb(
         return _AUTHOR
     if holder is not None:
         return None if weak and holder.number != "people" else holder
-    if not content or weak:
-        return None
+    return None if weak or not content else _unnamed(verb, clause, aside)
+
+
+def _unnamed(verb: Verb, clause: str, aside: bool) -> Attribution | None:
+    """Whom a verb without a subject of its own means: somebody of whom the text spoke before."""
     alone = _AROUND.sub("", clause).strip(" «»”\"'—–-,¿¡")
     if alone and not aside and not _WHEN.match(clause):
         return None
@@ -302,6 +191,8 @@ def _of_verb(
     return _THEY if verb.plural else _HE
 
 
+_OTHER = re.compile(r"\s*(?:Otr[oa]s?|Un[oa]s?|(?:El|La|Los|Las)\sotr[oa]s?)\s")
+_ENDS = re.compile(r"[,.;:]|\Z")
 _ASIDE = re.compile(
     r"[\s«\"“¿¡]*(?P<n>[^,;:«»\"“”]{3,70}),\s(?:por\s(?:el\scontrario|su\sparte|su\slado)|en\scambio|"
     r"sin\sembargo|no\sobstante|además|también|entretanto|mientras\stanto|como\s[^,]{3,60}|"

@@ -114,7 +114,7 @@ def attribution_of(
         return Attribution("group", pronoun=pronoun, number="people")
     if pronoun is not None:
         return Attribution("entity", pronoun=pronoun)
-    if PEOPLE_ALONE.match(text, start):
+    if PEOPLE_ALONE.match(text, start) or _THE_MOST.match(text, start, end):
         return Attribution("group", start, end, head=start, number="people")
     if first and _known()[1].match(first.group()):
         return None
@@ -123,6 +123,9 @@ def attribution_of(
             number: Number = "body" if _BODY.match(text[s:e]) else "person"
             return Attribution("entity", min(s, start), max(e, start), head=s, number=number)
     return _of_words(text, start, end, animate)
+
+
+_THE_MOST = re.compile(r"(?:más|menos)\s\w+[ao]s\Z")  # "los más cautos"
 
 
 def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | None:
@@ -201,7 +204,7 @@ _APPOSED = re.compile(
 )
 # Words that begin a sentence with a capital and name nobody.
 _FUNCTION = re.compile(
-    rf"(?:{PREPOSITION}|también|además|entretanto|después|hoy|ayer|ahora|ahí|así|aquí|allí|nada|nadie|"
+    rf"(?:{PREPOSITION}|también|además|asimismo|igualmente|finalmente|incluso|entretanto|después|hoy|ayer|ahora|ahí|así|aquí|allí|nada|nadie|"
     r"alguien|qué|quién|cómo|cuándo|cuando|hace|hay|es|son|me|nos|se|le|les|lo|la|no|sí|ya|aún|eso|esto|"
     r"entonces|luego|tampoco|bien|quizá|quizás|casi\stodo|si|que|pero|y|o|ni|cuánto|tanto|tal|todo|fui|"
     r"sé|esta\s(?:madrugada|mañana|tarde|noche)|"

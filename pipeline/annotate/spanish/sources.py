@@ -72,6 +72,13 @@ _HEARD = re.compile(
 )  # fmt: skip
 
 
+# "Los gobiernos que aplican estas leyes responden": the clause has a verb of its own.
+_QUALIFIED = re.compile(
+    rf"[\s«\"“¿¡]*(?P<n>(?:{DETERMINER})\s[\w-]+(?:\s(?!que\b)[\w-]+){{0,5}}?),?\s(?:que|quien|quienes)\s"
+    r"(?:no\s|se\s|me\s|nos\s|le\s|les\s|lo\s|la\s|los\s|las\s|ya\s|también\s)*"
+    rf"(?!{DETERMINER}\s|{PREPOSITION}\s)[a-záéíóúñ]+(?:an|en|ron|ó|ía|ían|aba|aban|a|e|do)\s[^;:]*\Z",
+    re.IGNORECASE,
+)
 _OBJECT = re.compile(
     r"(?:\b(?:el|la|los|las|un|una|su|sus|esta|este|ese|esa|toda|cada)\s[\w-]+(?:\s[\w-]+)?|"
     r"\blo)\Z",
@@ -93,6 +100,13 @@ def subject_before(
         if not re.search(r",\s(?:que|quien)\s[^,]*\Z", clause):
             return Attribution("author")
     embedded = clause.rfind(" que ")
+    qualified = _QUALIFIED.match(clause) if relative is None else None
+    if qualified is not None:
+        place = floor + qualified.start("n")
+        phrase = noun_phrase(text, place, floor + qualified.end("n"))
+        holder = phrase and attribution_of(text, *phrase, inside, animate)
+        if holder and (not plural or holder.number != "person"):
+            return holder
     if relative is None and embedded > 0 and _OBJECT.search(clause[:embedded]):
         return Attribution("author")  # "la propuesta que el ministro defiende"
     if relative is None and embedded > 0 and _HEARD.search(clause[:embedded]):

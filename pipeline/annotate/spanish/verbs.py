@@ -99,6 +99,8 @@ _Word = tuple[str, int, int]
 def _participle(words: Sequence[_Word], i: int) -> _Word | None:
     """The form of a verb of saying after an auxiliary: "ha dicho", "ha claramente dicho"."""
     forms = _forms()
+    if [word[0] for word in words[i + 1 : i + 3]] == ["hecho", "saber"]:
+        return words[i + 2]
     for word in words[i + 1 : i + 3]:
         if word[0] in forms.other or word[0] in forms.reflexive:
             return word
