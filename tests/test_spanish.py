@@ -92,6 +92,45 @@ def test_a_later_surname_and_a_bare_title_join_their_person(annotator: Annotator
             {("OFFICIAL", "Crnl. Pedro Roca Luna"), ("OFFICIAL", "As. Ana Mora")},
         ),
         (
+            "Hablaron el director de la DEA, Luis Rentería, y su portavoz, la coronel Ana Gil Mora.",
+            {("OFFICIAL", "director"), ("AGENCY", "DEA"), ("OFFICIAL", "Luis Rentería"),
+             ("OFFICIAL", "portavoz"), ("OFFICIAL", "coronel Ana Gil Mora")},
+        ),
+        (
+            "El excomandante general del Ejército Saúl Prada Luna volvió; el ministro en Lima, no.",
+            {("OFFICIAL", "excomandante general"), ("AGENCY", "Ejército"),
+             ("OFFICIAL", "Saúl Prada Luna")},
+        ),
+        (
+            "Volvió Tobías Lemos, elegido diputado. Murió Rita Solano. Fue dos veces alcaldesa.",
+            {("OFFICIAL", "Tobías Lemos"), ("OFFICIAL", "Rita Solano")},
+        ),
+        (
+            "Remedios Azcona, que dirigió la embajada en Praga, y el poeta Iván Roca callaron.",
+            {("OFFICIAL", "Remedios Azcona")},
+        ),
+        (
+            "Firmó el teniente coronel Saúl Gil Mora, hasta entonces viceministro de Pesca.",
+            {("OFFICIAL", "teniente coronel Saúl Gil Mora"), ("OFFICIAL", "viceministro de Pesca")},
+        ),
+        (
+            "La Comisión de Aguas del Senado calló. La Comisión votó. Vino el 7.º Regimiento Húsares.",
+            {("AGENCY", "Comisión de Aguas del Senado"), ("AGENCY", "Comisión"),
+             ("AGENCY", "7.º Regimiento Húsares")},
+        ),
+        (
+            "El crucero Almirante Cervera se hundió, y con él la enmienda Prado.",
+            set(),
+        ),
+        (
+            "El señor PRESIDENTE (Lasa Mora): Señora Vela, dos minutos.\n\n"
+            "La señora VELA GIL: Gracias, señor presidente.\n\n"
+            "El señor RUBIO PAZ: La señora Vela olvida la ley.",
+            {("OFFICIAL", "señor PRESIDENTE"), ("OFFICIAL", "Lasa Mora"), ("OFFICIAL", "Señora Vela"),
+             ("OFFICIAL", "señora VELA GIL"), ("OFFICIAL", "señor presidente"),
+             ("OFFICIAL", "señor RUBIO PAZ"), ("OFFICIAL", "señora Vela")},
+        ),
+        (
             "SRA. SOLÍS: Gracias, señor presidente, señorías.\n\nSr. Batres.- Señorías, calmaos.",
             {("OFFICIAL", "SRA. SOLÍS"), ("OFFICIAL", "Sr. Batres")},
         ),
@@ -128,12 +167,29 @@ def test_dates(annotator: Annotator, text: str, edtf: str | None) -> None:
         ("La socióloga Alba Ruiz, que vive allí, advierte que habrá más muertos.", "entity",
          "Alba Ruiz"),
         ("Me dirán que las tropas funcionan mejor que los jueces.", "unknown", None),
+        ("Los ministros, por su parte, sostienen que la guerra fracasará.", "group", "ministros"),
+        ("La intervención fue calificada por la Corte Suprema de ilegal y de inútil.", "entity",
+         "Corte Suprema"),
+        ("Los vecinos que cruzan el puente aseguran que los soldados roban.", "group", "vecinos"),
+        ("El ministro añadió que la invasión sería un desastre.", "entity", "ministro"),
+        ("Será una catástrofe, arguyen los más cautos.", "group", "más cautos"),
         ("La invasión sería un desastre para todos.", "author", None),
     ],
 )  # fmt: skip
 def test_holders(annotator: Annotator, text: str, kind: str, holder: str | None) -> None:
     annotated = annotator.annotate(read_text(text, metadata=Metadata(language="es")))
     assert [(c.holder.kind, c.holder.text) for c in annotated.claims] == [(kind, holder)]
+
+
+def test_who_takes_a_turn_holds_its_sentences(annotator: Annotator) -> None:
+    text = (
+        "SEÑOR LARRALDE.- La guerra fue un error. Costó miles de vidas inútiles.\n\n"
+        "SEÑORA INZA.- La intervención salvó a la ciudad de una matanza.\n\n"
+        "SEÑOR LARRALDE.- Las tropas mataron a muchos inocentes."
+    )
+    annotated = annotator.annotate(read_text(text, metadata=Metadata(language="es")))
+    speakers = [c.holder.text for c in annotated.claims]
+    assert speakers == ["SEÑOR LARRALDE", "SEÑOR LARRALDE", "SEÑORA INZA", "SEÑOR LARRALDE"]
 
 
 def test_spanish_has_models_of_its_own(annotator: Annotator) -> None:

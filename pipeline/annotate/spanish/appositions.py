@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.annotate.spanish.bodies import Bodies
 from pipeline.annotate.spanish.courtesy import courteous_start, courtesy
-from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name
+from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name, verb_before
 from pipeline.annotate.spanish.titles import Titles, end_before
 from pipeline.annotate.spanish.words import WORD, name_pattern
 from pipeline.annotate.spotted import Spotted
@@ -33,6 +34,7 @@ _PREDICATE = re.compile(
 _SURE_BEFORE = re.compile(
     r"(?:[Ee]stado|[Aa]samblea|[Dd]irección|[Ss]ecretaría|[Ff]iscalía|[Ee]n|[Pp]or lo)\s$"
 )
+_LINK = re.compile(r"\s(?:del|de\sla|de\slas|de\slos|de|ante\sla|ante\sel|en\sla|en\sel)\s")
 _OF_WHOM = re.compile(r"\b(?:su|cuyo|cuya)\s$")
 # Behind a title that opens a sentence: the rest of its body's name, and a verb.
 _GOES_ON = re.compile(
@@ -40,6 +42,7 @@ _GOES_ON = re.compile(
     r"(?:es|era|fue|\w+(?:ó|aba|ía))\s"
 )
 _CLOSES = re.compile(r"[,.;:)»”—\"]|\s[a-záéíóúñ(«—–]|\Z|\n")
+_TURN = re.compile(r"\s?(?:\([^)]*\))?[.:]")  # "LA ASAMBLEÍSTA MORA:"
 # How far before "su portavoz" the body stands that it speaks for.
 _NEAR_BODY = 220
 
@@ -57,7 +60,7 @@ class Appositions:
     that the gazetteers know."""
 
     def __init__(
-        self, titles: Titles, bodies: re.Pattern[str], agencies: Mapping[int, str],
+        self, titles: Titles, bodies: Bodies, agencies: Mapping[int, str],
         known: Mapping[int, Person],
     ) -> None:  # fmt: skip
         self._titles, self._nations, self._bodies = titles, titles.nations, bodies
@@ -92,14 +95,23 @@ class Appositions:
         if text[end : end + 1].isspace():
             polite = self._polite.match(text, end + 1)
             name = NAME.match(text, polite.end() if polite else end + 1)
-            if name and self.is_person(name.group(), 1):
+            shouted = (
+                role.isupper() and " " not in role and _TURN.match(text, name.end())
+                if name
+                else None
+            )
+            if name and (shouted or self.is_person(name.group(), 1)):
                 return self._with_name(text, start, end, name.start(), name.end(), role)
         return self._apposition(text, start, end, role) if sure else None
 
     def is_person(self, name: str, least: int) -> bool:
         """Whether words are a person's name of at least so many words."""
         parts = name.split()
-        if len(parts) < least or parts[0].lower() in ("de", "del") or self._bodies.fullmatch(name):
+        if (
+            len(parts) < least
+            or parts[0].lower() in ("de", "del")
+            or self._bodies.pattern.fullmatch(name)
+        ):
             return False
         if self._country_first.match(name):
             return False
@@ -150,7 +162,7 @@ class Appositions:
         if not self._titles.is_weak(core):
             return True
         return bool(
-            self._bodies.search(role)
+            self._bodies.names_public(role)
             or self._nations.code(role)
             or re.search(r"\b(?:nacional|federal|provincial|departamental|naval|militar)\b", role)
         )
@@ -184,7 +196,7 @@ class Appositions:
         return Found(spots, Person(name_start, name_end, name, role))
 
     def _apposition(self, text: str, start: int, end: int, role: str) -> Found | None:
-        after = self._between.match(text, end)
+        after = self._between.match(text, self._behind_body(text, end))
         if after:
             name = NAME.match(text, after.end())
             least = 1 if after.end() in self._known or "apellido" in after.group() else 2
@@ -195,13 +207,20 @@ class Appositions:
                 and looks_like_name(name.group())
             ) or (name and "apellido" in after.group()):
                 return self._pair(text, start, end, name.start(), name.end(), role)
-        titled = self._titled_after(text, end)
+        titled = self._titled_after(text, self._behind_body(text, end))
         if titled is not None:
             name_start, name_end = titled
             name_of = text[name_start:name_end]
             spot = Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name_of, role)
             return Found((spot,), Person(name_start, name_end, name_of, role))
         return self._behind(text, start, end, role) or self._opening(text, start, end, role)
+
+    def _behind_body(self, text: str, end: int) -> int:
+        """Where the body ends that stands behind a title in lower case: "ministro consejero de la
+        [embajada de Chile], Pedro Lira"."""
+        link = _LINK.match(text, end)
+        body = self._agencies.get(link.end()) if link else None
+        return end if link is None or body is None else link.end() + len(body)
 
     def _titled_after(self, text: str, end: int) -> tuple[int, int] | None:
         """Whom another title in apposition names: "su portavoz, el comandante Luis Mora"."""
@@ -246,8 +265,11 @@ class Appositions:
                 return None
             if not looks_like_name(found.group()):
                 return None
-            named = found.start()
+            named = found.start() + verb_before(text, found)
         name_start, words_of = named, text[named:name_end]
+        line = courteous_start(text, name_start)
+        if lead is not None and lead.group() == "\n" and line > 0 and text[line - 1] != "\n":
+            return None  # only a signature has its title in the next line
         if lead is None:
             person = Person(name_start, name_end, words_of, role)
             spot = Spotted(name_start, name_end, "OFFICIAL", "name", words_of, role)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.annotate.spanish.appositions import Appositions
+from pipeline.annotate.spanish.bodies import Bodies
 from pipeline.annotate.spanish.chamber import is_session
 from pipeline.annotate.spanish.courtesy import courteous_start
 from pipeline.annotate.spanish.persons import Person
@@ -30,6 +31,10 @@ _OF_PLACE = re.compile(
     r"(?:alcald|gobernador|intendent|prefect|president[ea]\smunicipal)\w*\s(?:de\sla|del|de)\s[A-ZÁÉÍÓÚÑ]",
     re.IGNORECASE,
 )
+# So is who represents a country at a place.
+_POSTED = re.compile(
+    r"(?:embajador|cónsul|encargad)\w*(?:\sde\snegocios|\sgeneral)?\s(?:en|ante)\s", re.I
+)
 # A body of which an office is named in legal texts: "el Ministro" after "Ministerio del Interior".
 _BODY_OF = {
     "ministro": "Ministerio", "ministra": "Ministerio", "secretario": "Secretaría",
@@ -45,7 +50,7 @@ _UNITED_NATIONS = re.compile(r"\b(?:ONU|Naciones Unidas|OTAN|OEA|Consejo de Segu
 class BareTitles:
     """Finds the bare titles of one text that point to one person."""
 
-    def __init__(self, titles: Titles, bodies: re.Pattern[str], appositions: Appositions) -> None:
+    def __init__(self, titles: Titles, bodies: Bodies, appositions: Appositions) -> None:
         self._titles, self._nations, self._bodies = titles, titles.nations, bodies
         self._appositions = appositions
 
@@ -110,7 +115,8 @@ class BareTitles:
         if word in _MANY and "secretario" not in role:
             return False
         return bool(
-            self._bodies.search(role) or self._nations.code(role) or _OF_STATE.search(role)
+            _POSTED.match(role)
+            or self._bodies.names_public(role) or self._nations.code(role) or _OF_STATE.search(role)
             or _OF_PLACE.match(role)
         )  # fmt: skip
 

@@ -130,6 +130,10 @@ class Bodies:
             return False
         return True
 
+    def names_public(self, phrase: str) -> bool:
+        """Whether a phrase holds the name of a public body."""
+        return any(self.is_public(m.group()) for m in self.pattern.finditer(phrase))
+
     def governed(self, text: str, titles: Titles) -> Iterator[Spotted]:
         """Bodies that a public title governs, whatever their name: "presidente del [Consejo
         Soberano]"."""

@@ -12,7 +12,7 @@ _SESSION = re.compile(
     r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|[Ss]e reanuda la sesión|"
     r"[Ss]e levanta la sesión|[Tt]iene la palabra|[Hh]onorables? (?:colegas|[Aa]samblea|[Cc]ámara)|"
     r"[Ss]esión (?:ordinaria|extraordinaria|plenaria)|"
-    r"[Ss]eñora? [Pp]resident[ea](?=[,:]))"
+    r"[Ss]eñora? [Pp]resident[ea](?=[,:])|(?:El|La|EL|LA) (?:[Ss]eñora?|SEÑORA?) PRESIDENT[EA]\b)"
 )
 _UP = "A-ZÁÉÍÓÚÑÜ"
 _CHAIRS = r"(?:VICE)?PRESIDENT[EA](?:\s(?:PRIMER[OA]|SEGUND[OA]|EN\sFUNCIONES))?"

@@ -32,6 +32,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+# "un cartel de la Policía" hangs on a wall.
+_POSTER = re.compile(
+    r"cartel\s(?:del|de\sla|de\slas|de\slos|de)\s(?:Fuerzas?|Policía|Ejército|Ministerio|Gobierno|"
+    r"Congreso|Partido|Comisión|Municipalidad|Alcaldía|Ayuntamiento|Armada|Marina|Guardia)\b"
+)
 # "los muchachos de Los Contadores", "Los Talibanes": such a name within a sentence is a gang's
 # where it is no place's and the text is about gangs.
 _GANG = re.compile(
@@ -77,7 +82,7 @@ def find_criminals(text: str) -> Iterator[Spotted]:
             name = match[group]
             if _NOT.search(name) and not name.lower().startswith(("cártel", "cartel")):
                 continue
-            if name.startswith("Tren ") and not re.match(r"Tren\sde[l]?\s", name):
+            if _POSTER.match(name) or re.match(r"Tren\s(?!del?\s)", name):
                 continue
             names.add(name)
             yield _spot(match, group)

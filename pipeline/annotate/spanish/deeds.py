@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
-from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name
+from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name, verb_before
 from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spanish.words import choice, listed, name_pattern
 
@@ -72,7 +72,7 @@ def by_deeds(
         if not (is_person(words, 2) and looks_like_name(words)):
             continue
         if _in_office(text, name.end(), titles, starts):
-            yield Person(*name.span(), words, None)
+            yield _person(text, name)
     for _, end in agencies:
         headed = clauses["headed"].match(text, end)
         name_at = NAME.match(text, headed.end()) if headed else None
@@ -89,7 +89,12 @@ def by_deeds(
             if is_person(m.group(), 2) and looks_like_name(m.group())
         ]  # fmt: skip
         if named:
-            yield Person(*named[-1].span(), named[-1].group(), None)
+            yield _person(text, named[-1])
+
+
+def _person(text: str, name: re.Match[str]) -> Person:
+    start = name.start() + verb_before(text, name)
+    return Person(start, name.end(), text[start : name.end()], None)
 
 
 def _in_office(text: str, end: int, titles: Titles, agencies: Collection[int]) -> bool:

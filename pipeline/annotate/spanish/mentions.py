@@ -46,7 +46,7 @@ def mention_finder(
         things.extend(aliases(text, things, nations))
         things = longest(things)
         things = _agree(longest([*things, *short_bodies(text, things)]))
-        officials = Officials(titles, known, bodies.pattern, things, text).find()
+        officials = Officials(titles, known, bodies, things, text).find()
         dates = find_dates(text, published)
         spots = [*things, *officials, *dates]
         return [spot for spot in spots if _inside_one(spot, bounds)]
@@ -59,7 +59,7 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
     text = doc.text
     for span in matches(lexicon.names, doc):
         listing = lexicon.listing(span)
-        if listing is None:
+        if listing is None or span.text == "UN":  # the article in capitals
             continue
         if listing.label != "OFFICIAL":
             start = span.end_char - len(_SMALL_ARTICLE.sub("", span.text))

@@ -18,7 +18,7 @@ UP = "A-ZÁÉÍÓÚÑÜ"
 DETERMINER = (
     r"(?:el|la|los|las|un|una|unos|unas|mi|mis|su|sus|nuestro|nuestra|nuestros|nuestras|este|esta|"
     r"estos|estas|ese|esa|esos|esas|aquellos|aquellas|varios|varias|muchos|muchas|algunos|algunas|"
-    r"algún|alguna|otros|otras|otro|otra|ambos|ambas|todos|todas|tantos|tantas|pocos|pocas|demasiados|"
+    r"vuestro|vuestra|vuestros|vuestras|algún|alguna|otros|otras|otro|otra|ambos|ambas|todos|todas|tantos|tantas|pocos|pocas|demasiados|"
     r"casi\stodos|buena\sparte\sde|parte\sde|una\sparte\sde|la\smayoría\sde|dos|tres|cuatro|cinco|seis|"
     r"siete|ocho|nueve|diez|doce|veinte|cada|cierto|cierta|ciertos|ciertas|numerosos|numerosas|"
     r"diversos|diversas|distintos|distintas|más\sde\s\w+|cientos\sde|miles\sde|decenas\sde)"
@@ -52,7 +52,7 @@ PREPOSITION = (
 _BODY = re.compile(
     r"(?:gobierno|ejecutivo|administración|congreso|senado|cámara|asamblea|parlamento|ejército|armada|marina|"
     r"iglesia|oposición|prensa|comisión|comité|consejo|corte|tribunal|fiscalía|ministerio|secretaría|cancillería|"
-    r"junta|misión|organización|organizaciones|federaciones|asociaciones|organismo|agencia|policía|empresa|consultora|coalición|alianza|partido|sindicato|"
+    r"junta|misión|organización|organismo|agencia|policía|empresa|consultora|coalición|alianza|partido|sindicato|"
     r"asociación|universidad|instituto|encuesta|sondeo|informe|estudio|país|estado|bloque|delegación|bancada|"
     r"izquierda|derecha|embajada|presidencia|palacio|familia|red|colectivo|federación|cámara|defensoría)\b",
     re.IGNORECASE,
@@ -132,6 +132,8 @@ def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | N
     """Who a noun phrase names in which no mention was spotted."""
     counted = _COUNTED.match(text, start, end)
     offset = counted.end() if counted else start
+    if polite := _POLITE.match(text, offset, end):
+        offset = polite.end()
     bare = text[offset:end]
     head = re.match(r"[\w-]+", bare)
     if head is None or _FUNCTION.match(bare):
@@ -142,7 +144,7 @@ def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | N
         return None
     known, body = people.match(noun) is not None, _BODY.match(noun) is not None
     plural = noun.lower().endswith("s")
-    number: Number = "body" if body else "people" if plural else "person"
+    number: Number = "people" if plural else "body" if body else "person"
     starts = counted is None and _is_sentence_start(text, start)
     if not known and _is_name(bare, noun, starts):
         named = not body or " " in bare
@@ -167,16 +169,18 @@ def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | N
     return Attribution("entity" if single else "group", start, end, head=offset, number=number)
 
 
+_POLITE = re.compile(r"(?:honorable|distinguid[oa]|ilustre|señora?)\s(?=[a-z])")
 # "el ministro", "su portavoz", "el informe": one whom the text has spoken of, though unnamed here.
 _DEFINITE = re.compile(
-    r"(?:\A|[^\w])(?:el|la|al|del|su|dicho|dicha|este|esta|ese|esa)\s(?:propi[oa]\s|mism[oa]\s)?\Z",
+    r"(?:\A|[^\w])(?:el|la|al|del|su|dicho|dicha|este|esta|ese|esa)\s(?:propi[oa]\s|mism[oa]\s)?"
+    rf"(?:{_POLITE.pattern})?\Z",
     re.IGNORECASE,
 )
 _UNIQUE = re.compile(
     r"(?:ex|vice|sub)?(?:ministr[oa]|president[ea]|canciller|portavoz|vocer[oa]|gobernador[a]?|secretari[oa]|"
     r"alcalde|alcaldesa|comisionad[oa]|embajador[a]?|fiscal|rey|reina|mandatari[oa]|diputad[oa]|senador[a]?|"
     r"relator[a]?|gobierno|misión|informe|comisión|comité|tribunal|corte|ejército|ministerio|cancillería|"
-    r"delegación|profesor[a]?|general|almirante)\Z",
+    r"delegación|profesor[a]?|general|almirante|comandante|embajada)\Z",
     re.IGNORECASE,
 )
 
@@ -204,7 +208,7 @@ _APPOSED = re.compile(
 )
 # Words that begin a sentence with a capital and name nobody.
 _FUNCTION = re.compile(
-    rf"(?:{PREPOSITION}|también|además|asimismo|igualmente|finalmente|incluso|entretanto|después|hoy|ayer|ahora|ahí|así|aquí|allí|nada|nadie|"
+    rf"(?:{PREPOSITION}|también|además|asimismo|igualmente|finalmente|incluso|entretanto|después|hoy|ayer|ahora|ahí|así|aquí|allí|anoche|anteayer|nada|nadie|"
     r"alguien|qué|quién|cómo|cuándo|cuando|hace|hay|es|son|me|nos|se|le|les|lo|la|no|sí|ya|aún|eso|esto|"
     r"entonces|luego|tampoco|bien|quizá|quizás|casi\stodo|si|que|pero|y|o|ni|cuánto|tanto|tal|todo|fui|"
     r"sé|esta\s(?:madrugada|mañana|tarde|noche)|"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.annotate.spanish.appositions import Appositions
 from pipeline.annotate.spanish.baretitles import BareTitles
+from pipeline.annotate.spanish.bodies import Bodies
 from pipeline.annotate.spanish.chamber import chamber_people
 from pipeline.annotate.spanish.courtesy import courteous_start
 from pipeline.annotate.spanish.deeds import by_deeds, nickname
@@ -27,7 +28,7 @@ class Officials:
         self,
         titles: Titles,
         known: Iterable[Person],
-        bodies: re.Pattern[str],
+        bodies: Bodies,
         agencies: Sequence[Spotted],
         text: str,
     ) -> None:
@@ -46,7 +47,7 @@ class Officials:
         people: list[Person] = list(self._known)
         bare: list[re.Match[str]] = []
         for match in self._titles.pattern.finditer(text):
-            if _ends_a_name(text, match):
+            if _ends_a_name(text, match) or _is_thing(text, match):
                 continue
             found = self._appositions.of_title(text, match)
             if found is None:
@@ -94,6 +95,11 @@ class Officials:
             person = forms[re.sub(r"\s", " ", match.group())]
             yield Spotted(match.start(), match.end(), "OFFICIAL", "name", person.name,
                           wikidata=person.wikidata, listed=person.listed)  # fmt: skip
+
+
+def _is_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether a title begins the name of a ship or a place: "el crucero General Belgrano"."""
+    return match.group()[0].isupper() and names_a_thing(text, match.start(), near=True)
 
 
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:

@@ -35,8 +35,11 @@ _ONE_BEFORE = re.compile(rf"([{_LETTERS}][\wáéíóúñ-]+)\s$")
 _TWO_BEFORE = re.compile(rf"[{_LETTERS}][\wáéíóúñ-]+\s[{_LETTERS}][\wáéíóúñ-]+\s$")
 
 
-def names_a_thing(text: str, start: int) -> bool:
-    """Whether what stands before a name makes it the name of a thing: "enmienda Clark"."""
+def names_a_thing(text: str, start: int, near: bool = False) -> bool:
+    """Whether what stands before a name makes it the name of a thing: "enmienda Clark". `near`:
+    directly before it, with no word between."""
+    if near and re.search(r"\b(?:del?|al?|el|la|por|con)\s$", text[max(0, start - 5) : start]):
+        return False
     return _NOT_PERSON.search(text[max(0, start - 25) : start]) is not None
 
 
@@ -44,6 +47,18 @@ def looks_like_name(name: str) -> bool:
     """Whether words are built as a person's name: a given name, or two to four capitals."""
     capitals = [word for word in name.split() if word[0].isupper()]
     return name.split(maxsplit=1)[0] in given_names() or len(capitals) in (2, 3, 4)
+
+
+def verb_before(text: str, name: re.Match[str]) -> int:
+    """How many code points of a name that opens a sentence are a verb: "Volvió Tobías Lemos"."""
+    words = name.group().split()
+    opens = re.search(
+        r"(?:\A|[.?!:»\n]\s?|[«¿¡(])\Z", text[max(0, name.start() - 2) : name.start()]
+    )
+    if opens is None or len(words) < 3 or words[0] in given_names():
+        return 0
+    verbal = re.search(r"(?:ó|ron|aba|ía|rá)\Z", words[0])
+    return len(words[0]) + 1 if verbal or words[1] in given_names() else 0
 
 
 def inside_name(text: str, start: int, end: int) -> bool:

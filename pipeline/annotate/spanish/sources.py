@@ -75,7 +75,7 @@ _HEARD = re.compile(
 # "Los gobiernos que aplican estas leyes responden": the clause has a verb of its own.
 _QUALIFIED = re.compile(
     rf"[\s«\"“¿¡]*(?P<n>(?:{DETERMINER})\s[\w-]+(?:\s(?!que\b)[\w-]+){{0,5}}?),?\s(?:que|quien|quienes)\s"
-    r"(?:no\s|se\s|me\s|nos\s|le\s|les\s|lo\s|la\s|los\s|las\s|ya\s|también\s)*"
+    r"(?:no\s|se\s|me\s|nos\s|le\s|les\s|lo\s|la\s|los\s|las\s|ya\s|también\s|hoy\s|ayer\s|siempre\s|entonces\s|ahora\s|aún\s|nunca\s|todavía\s)*"
     rf"(?!{DETERMINER}\s|{PREPOSITION}\s)[a-záéíóúñ]+(?:an|en|ron|ó|ía|ían|aba|aban|a|e|do)\s[^;:]*\Z",
     re.IGNORECASE,
 )

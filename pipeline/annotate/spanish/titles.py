@@ -58,7 +58,7 @@ class Titles:
             r"(?![\w-]))[A-ZÁÉÍÓÚÑ]{3,}"
         )
         complement = (
-            rf"(?:\s{_FOR}\s(?:{named}|{lower})|"
+            rf"(?:\s{_FOR}\s(?:{named}|{lower})|\spor\s(?:la\s|el\s)?{cap}(?:\s{cap}){{0,2}}|"
             rf"\s(?:DE\sLA|DE\sLOS|DEL|DE)\s{shouted}(?:\s{shouted})?)"
         )
         before = choice(listed("titles", "before"))

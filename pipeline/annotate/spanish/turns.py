@@ -43,13 +43,21 @@ def is_own_voice(
     """Whether a resolution speaks itself: "PRIMERO. El Senado rechaza", "Que la Convención
     reconoce"."""
     if _RECITAL.match(text, start):
-        return attribution.number != "people"
+        end = text.find(";", start)
+        stated = _OPINION.search(text, start, end if end >= 0 else start + _REACH)
+        return attribution.number != "people" and stated is None
     if label is None:
         return False
     numbered = label.group()[0].isdigit()
     return bool(attribution.pronoun) or (attribution.number == "body" and not numbered)
 
 
+# What a recital tells of somebody's view, not of what was decided.
+_OPINION = re.compile(
+    r"\b(?:considera|estima|prefer|preferid|atribuy|justific|sostien|sostuv|alega|objet|califica|argument|"
+    r"asegur|advirt|advier|reclam|opina|teme|critic|rechaz)\w*"
+)
+_REACH = 400
 _RECITAL = re.compile(r"Que\s(?:,\s)?(?=[a-záéíóúñ])")
 
 
