@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pipeline.annotate.spanish.nations import Nations
@@ -134,10 +134,12 @@ class Bodies:
         """Whether a phrase holds the name of a public body."""
         return any(self.is_public(m.group()) for m in self.pattern.finditer(phrase))
 
-    def governed(self, text: str, titles: Titles) -> Iterator[Spotted]:
+    def governed(
+        self, text: str, titles: Titles, found: Iterable[re.Match[str]]
+    ) -> Iterator[Spotted]:
         """Bodies that a public title governs, whatever their name: "presidente del [Consejo
         Soberano]"."""
-        for title in titles.pattern.finditer(text):
+        for title in found:
             if titles.private.search(title.group()):
                 continue
             for link in _GOVERNS.finditer(text, title.end("core"), title.end()):

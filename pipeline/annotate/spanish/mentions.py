@@ -39,14 +39,15 @@ def mention_finder(
     def find(doc: Doc, bounds: Bounds, published: date | None) -> list[Spotted]:
         text = doc.text
         known, things = _listed(doc, lexicon)
+        offices = list(titles.pattern.finditer(text))
         things.extend(bodies.find(text))
-        things.extend(bodies.governed(text, titles))
+        things.extend(bodies.governed(text, titles, offices))
         things.extend(find_criminals(text))
         things.extend(members(text, things))
         things.extend(aliases(text, things, nations))
         things = longest(things)
         things = _agree(longest([*things, *short_bodies(text, things)]))
-        officials = Officials(titles, known, bodies, things, text).find()
+        officials = Officials(titles, known, bodies, things, text).find(offices)
         dates = find_dates(text, published)
         spots = [*things, *officials, *dates]
         return [spot for spot in spots if _inside_one(spot, bounds)]

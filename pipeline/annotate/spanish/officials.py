@@ -39,14 +39,14 @@ class Officials:
         self._appositions = Appositions(titles, bodies, starts, {p.start: p for p in self._known})
         self._bare = BareTitles(titles, bodies, self._appositions)
 
-    def find(self) -> list[Spotted]:
-        """Mentions in the text: named ones first, then the bare titles and the later short names
+    def find(self, offices: Iterable[re.Match[str]]) -> list[Spotted]:
+        """Mentions in the text, given where titles stand in it: named ones first, then the bare titles and the later short names
         that the named ones explain."""
         text = self._text
         spots: list[Spotted] = []
         people: list[Person] = list(self._known)
         bare: list[re.Match[str]] = []
-        for match in self._titles.pattern.finditer(text):
+        for match in offices:
             if _ends_a_name(text, match) or _is_thing(text, match):
                 continue
             found = self._appositions.of_title(text, match)
