@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.annotate.lexicon import key_of
 from pipeline.annotate.spanish.words import choice, listed
@@ -21,9 +22,14 @@ class Nations:
 
     def code(self, text: str) -> str | None:
         """The country that a phrase names last, if it names one."""
-        pattern = re.compile(rf"\b(?:{self.demonym}|{self.country})\b", re.IGNORECASE)
+        pattern = _either(self.demonym, self.country)
         found = [self.codes.get(key_of(match.group())) for match in pattern.finditer(text)]
         return found[-1] if found else None
+
+
+@cache
+def _either(demonym: str, country: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{demonym}|{country})\b", re.IGNORECASE)
 
 
 def build_nations(codebook: Codebook) -> Nations:

@@ -40,8 +40,8 @@ class Officials:
         self._bare = BareTitles(titles, bodies, self._appositions)
 
     def find(self, offices: Iterable[re.Match[str]]) -> list[Spotted]:
-        """Mentions in the text, given where titles stand in it: named ones first, then the bare titles and the later short names
-        that the named ones explain."""
+        """Mentions in the text, given where titles stand in it: named ones first, then the bare
+        titles and the later short names that the named ones explain."""
         text = self._text
         spots: list[Spotted] = []
         people: list[Person] = list(self._known)

@@ -27,6 +27,7 @@ def given_names() -> frozenset[str]:
     return frozenset(data["names"].split())
 
 
+@cache
 def listed(table: str, key: str) -> tuple[str, ...]:
     """One list: its items stand between semicolons where there are any, else between spaces."""
     text = str(words()[table][key])
