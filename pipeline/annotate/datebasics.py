@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.annotate.datewords import MONTHS, NUMBERS
 
 Resolver = Callable[[re.Match[str], "date | None", str], "str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date expression at `text[start:end]`; `edtf` is None where it cannot be resolved.
+    `yearless`: a month, a day, a season or a range of such, whose year is not stated."""
+
+    start: int
+    end: int
+    edtf: str | None
+    yearless: bool = False
 
 
 def month_number(name: str) -> int:
@@ -36,13 +48,19 @@ def is_day(year: int, month: int, day: int) -> bool:
 
 COMING = re.compile(
     r"\b(?:will|shall|next|coming|upcoming|scheduled|expected|deadline|expires?|due)\b|"
+    r"\b(?:was|were)\s(?:due\s|expected\s|meant\s|supposed\s)?to\s\w+.*\bby\s(?=[A-Z\d])|"
     r"\b(?:would|could|should|might|may|must|can|wants?|hopes?|plans?)\b(?! have).*"
     r"\b(?:by|before|until)\s(?=[A-Z\d])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
 GONE = re.compile(
     r"\b(?:was|were|had|did|said|told|met|began|came|went|made|took|gave|sent|saw|held|spoke|wrote|"
-    r"fell|rose|won|lost|left|led|became|fought|broke|struck|since|last|after|\w{2,}ed)\b",
+    r"fell|rose|won|lost|left|led|became|fought|broke|struck|threw|drove|drew|flew|grew|knew|blew|"
+    r"withdrew|overthrew|swore|bore|tore|chose|froze|stole|woke|rode|shot|sank|swam|rang|sang|ran|"
+    r"bought|brought|thought|caught|taught|sought|sold|stood|withstood|understood|found|bound|"
+    r"built|burnt|meant|kept|slept|swept|crept|wept|felt|dealt|spent|lent|laid|paid|heard|"
+    r"hid|slid|lay|dug|hung|stuck|sat|got|forgot|forgave|shook|mistook|undertook|overcame|"
+    r"ate|fled|bled|fed|sped|since|last|after|\w{2,}ed)\b",
     re.IGNORECASE,
 )
 # In the present tense these tell of what is fixed for a day to come.

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from pipeline.annotate.datebasics import COMING, FIXED, GONE, count_of, iso, month_number
-from pipeline.annotate.datewords import SEASONS, UNITS, WEEKDAYS
+from pipeline.annotate.datewords import SEASONS, UNITS, WEEKDAY, WEEKDAYS
 
 
 def of_relative_year(match: re.Match[str], published: date | None, context: str) -> str | None:
@@ -35,8 +35,13 @@ def same_day_years_ago(match: re.Match[str], published: date | None, context: st
 
 
 def unresolved(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """What only the dates beside it can resolve ("that spring", "on the 17th")."""
+    """What only the dates beside it can resolve ("on the 17th")."""
     return None
+
+
+def season_told(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "that spring", "the following winter": of a year that stands before it."""
+    return f"XXXX-{SEASONS[match['season'].lower()]}"
 
 
 _TOWARDS = re.compile(
@@ -49,9 +54,9 @@ def season(match: re.Match[str], published: date | None, context: str) -> str | 
     year = match.groupdict().get("y")
     if year:
         return f"{year}-{code}"
-    if published is None:
-        return None
     which = (match.groupdict().get("which") or "").lower()
+    if published is None:
+        return None if which else f"XXXX-{code}"
     begins = {21: 3, 22: 6, 23: 9, 24: 12}[code]
     # The winter that runs in January began a year before.
     year_of_now = published.year - (code == 24 and published.month < 3)
@@ -67,13 +72,20 @@ def season(match: re.Match[str], published: date | None, context: str) -> str | 
     return f"{published.year - (published.month < begins)}-{code}"
 
 
+_FOR_DAY = re.compile(rf"\bfor\s(?:this\s|next\s)?{WEEKDAY}\b(?![’'])")
+
+
 def weekday(match: re.Match[str], published: date | None, context: str) -> str | None:
     if published is None:
         return None
     wanted = WEEKDAYS[match["w"].lower()]
     which = (match.groupdict().get("which") or "").lower()
     back = (published.weekday() - wanted) % 7
-    ahead = COMING.search(context) or (FIXED.search(context) and not GONE.search(context))
+    ahead = (
+        COMING.search(context)
+        or _FOR_DAY.search(context)
+        or (FIXED.search(context) and not GONE.search(context))
+    )
     if which in ("next", "coming") or (ahead and which not in ("last", "this")):
         days = (wanted - published.weekday()) % 7
         return (published + timedelta(days=days or (7 if which else 0))).isoformat()

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.annotate import dateparts as parts
 from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
-from pipeline.annotate.datebasics import Resolver
-from pipeline.annotate.datespans import DateSpan, settle
+from pipeline.annotate.datebasics import DateSpan, Resolver
+from pipeline.annotate.datecues import ENGLISH
+from pipeline.annotate.datespans import settle
 from pipeline.annotate.datewords import (
     DASH,
     DAY,
@@ -36,7 +38,7 @@ def parse_published(published: str | None) -> date | None:
 # What makes a capitalised "May" or "March", or a month before another name, a month.
 _BEFORE_MONTHS = (
     "[Ii]n [Ss]ince [Ll]ate [Ee]arly [Uu]ntil [Bb]y [Bb]efore [Aa]fter [Dd]uring [Ff]rom [Bb]etween "
-    "through of till that than or around mid"
+    "through of till that than or around mid previous following"
 ).split()
 _PAIRED = [
     f"{month} {word}" for month in ("March", "April", "June") for word in ("and", "or", "to")
@@ -45,6 +47,7 @@ _PAIRED = [
 _AFTER = (
     r"\b(?=[ADFJMNOS])(?:"
     + "|".join(rf"(?<=\b{word} )" for word in (*_BEFORE_MONTHS, *_PAIRED))
+    + r"|(?<=\b[Mm]id[-–])"
     + ")"
 )
 
@@ -56,10 +59,14 @@ _IN_SEASON = (
         for words in (
             "[Ii]n the", "[Bb]y the", "before the", "until the", "[Ss]ince the", "[Bb]y", "[Ii]n",
             "[Ii]n early", "[Ii]n late", "[Ii]n the early", "[Ii]n the late", "since", "until",
-            "this past", "[Oo]ver the", "through the", "[Dd]uring the",
+            "this past", "last the", "[Aa]fter the", "[Oo]ver the", "through the", "[Dd]uring the",
         )
     ) + ")"
 )  # fmt: skip
+
+_PLACE = "(?:first|second|third|fourth|last|final)"
+_THE_YEAR = rf"(?:(?P<y>{YEAR})|(?P<which>this|last|next|the)\syear)"
+_PART = r"(?:early\s|late\s|mid-)?"
 
 # Most specific first: an earlier pattern keeps its span. Flags: i = ignore case.
 _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
@@ -82,16 +89,30 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          rf"(?P<m2>{MONTH})\s(?P<d2>{DAY})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\sto\s|\suntil\s)"
          rf"(?P<d2>{DAY})\s(?P<m2>{MONTH})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
+        ("", rf"\b(?P<d1>{DAY})(?:,\s{DAY})+,?\sand\s(?P<d2>{DAY})\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b",
+         value.range_of_days),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\sto\s|\sand\s|\sthrough\s)"
          rf"(?P<d2>{DAY})(?!\w|:\d|[.,]\d|\s(?:{MONTH}))(?:,?\s(?P<y>{YEAR}))?\b", value.range_of_days),
         ("", rf"\b(?P<d1>{DAY})(?:{DASH}|\sto\s|\sand\s)(?P<d2>{DAY})\s"
          rf"(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b", value.range_of_days),
+        ("", rf"\bweek\sof\s(?P<d>{DAY})\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b", parts.week_of),
+        ("", rf"\bweek\sof\s(?P<m>{MONTH})\s(?P<d>{DAY})(?:,?\s(?P<y>{YEAR}))?\b", parts.week_of),
+        ("i", rf"\b(?P<n>{_PLACE})\s(?P<part>day|week|half)\sof\s(?P<m>{MONTH})(?:,?\s(?P<y>{YEAR}))?(?!\w)",
+         parts.part_of_month),
+        ("i", rf"\b(?P<n>first|last|final|opening)\s(?P<count>{NUMBER})\smonths\sof\s{_THE_YEAR}\b",
+         parts.months_of_year),
+        ("i", rf"\b(?P<n>{_PLACE})\s(?P<part>half|quarter)\sof\s{_THE_YEAR}\b", parts.part_of_year),
+        ("i", r"\b(?P<n>first|second|last)\shalf\sof\sthe\s(?P<dec>(?:1[5-9]|20)\d0)[’']?s\b", parts.part_of_decade),
         ("", rf"\b(?P<m>{MONTH})\s(?P<d>{DAY}(?:st|nd|rd|th)?),?\s+(?P<y>{YEAR})\b", value.full),
         ("", rf"\b(?P<d>{DAY}(?:st|nd|rd|th)?)(?:\sof)?\s(?P<m>{MONTH}),?\s(?P<y>{YEAR})\b", value.full),
-        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?\sand\s"
+        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?\sand\s{_PART}"
          rf"(?P<m2>{MONTH})\s(?P<y2>{YEAR})\b", value.range_of_months),
-        ("", rf"\b(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?(?:{DASH}|\sto\s|\sthrough\s)"
+        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})\s(?P<y1>{YEAR})\sand\s(?P<m2>{MONTH})(?P<y2>)\b(?!\s\d)",
+         value.range_of_months),
+        ("", rf"\b(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?(?:{DASH}|\sto\s|\sthrough\s){_PART}"
          rf"(?P<m2>{MONTH})(?:,?\s(?P<y2>{YEAR}))\b", value.range_of_months),
+        ("", rf"\b(?P<m1>{MONTH})\s(?P<y1>{YEAR})(?:{DASH}|\sto\s|\sthrough\s){_PART}"
+         rf"(?P<m2>{MONTH})(?P<y2>)\b(?!\s\d)", value.range_of_months),
         ("", rf"\b(?P<m1>{MONTH})(?P<y1>)(?:{DASH}|\sto\s|\sthrough\s)(?P<m2>{MONTH})(?P<y2>)(?!\w|\s\d)",
          value.range_of_months),
         ("", rf"\b(?P<m>{MONTH}),?(?:\sof)?\s(?P<y>{YEAR})\b", value.full),
@@ -104,30 +125,35 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         # "Christmas" alone is as often the season or the feast of any year.
         ("i", r"\b(?P<feast>Christmas(?:\s(?:Day|Eve))|New\sYear[’']s\s(?:Day|Eve)|Christmas(?=,?\s(?:of\s)?\d{4}))"
          rf"(?:,?\s(?:of\s)?(?P<y>{YEAR}))?\b", value.holiday),
-        ("i", rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<y>{YEAR})\b", relative.season),
+        ("i", rf"\b(?P<season>{SEASON})\s(?:of\s)?(?P<y>{YEAR})(?:[-–/](?:\d\d){{1,2}})?\b", relative.season),
         ("i", rf"\b(?P<which>last|this|next)\s(?P<season>{SEASON})\b", relative.season),
         ("", rf"{_IN_SEASON}(?P<season>{SEASON})\b(?!\s(?:of|and)\b|-)", relative.season),
-        ("", rf"(?<=\b[Tt]hat )(?P<season>{SEASON})\b(?!\s(?:of|in)\b)", relative.unresolved),
+        ("", rf"(?:(?<=\b[Tt]hat )|(?<=\b[Tt]he following )|(?<=\b[Tt]he previous )|(?<=\b[Tt]he next ))"
+         rf"(?P<season>{SEASON})\b(?!\s(?:of|in)\b)", relative.season_told),
         ("i", r"\b(?P<dec>(?:1[5-9]|20)\d0)[’']?s\b", value.decade),
         ("i", r"(?<!\w)(?P<dec>[’'‘][2-9]0)s\b", value.decade),
         ("i", r"\b(?P<word>fifties|sixties|seventies|eighties|nineties)\b(?!\s+(?:percent|%))",
          value.decade_word),
         ("i", r"\b(?P<c>1[0-9]|20|21)(?:st|th)\scentury\b", value.century),
-        ("i", rf"\bfiscal\s(?:year\s)?(?P<y>{YEAR})\b|\bFY\s?(?P<y2>{YEAR})\b", value.fiscal_year),
-        ("i", rf"\b(?P<n>first|second|last)\s(?P<part>half)\sof\s(?P<y>{YEAR})\b", value.part_of_year),
-        ("i", rf"\b(?P<n>first|second|third|fourth|last)\s(?P<part>quarter)\sof\s(?P<y>{YEAR})\b",
-         value.part_of_year),
+        ("i", rf"\bfiscal\syears?\s(?P<y>{YEAR})(?:{DASH}|\s(?:to|through|and)\s)(?P<to>{YEAR})\b",
+         parts.fiscal_year),
+        ("i", r"\b(?P<which>this|last|next|coming|current)\sfiscal\syear\b", parts.fiscal_year),
+        ("i", rf"\b(?:fiscal\s(?:year\s)?|FY\s?)(?P<y>{YEAR})\b", parts.fiscal_year),
+        ("", r"\bFY\s?[’']?(?P<y>\d\d)\b", parts.fiscal_year),
         ("", rf"(?<=\b[Bb]etween )(?P<y1>{YEAR})\sand\s(?P<y2>{YEAR})\b", value.range_of_years),
         ("i", rf"\b(?P<y1>{YEAR})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)(?P<y2>{YEAR}|\d\d)\b",
          value.range_of_years),
-        ("i", rf"\b(?P<which>last|past|next|coming|following|previous)\s(?P<n>{NUMBER})\s"
+        ("i", rf"\b(?P<which>last|past|next|coming)\s(?P<n>{NUMBER})\s"
          rf"(?P<unit>{UNIT})\b", relative.deictic_span),
         ("i", rf"\b(?P<n>{NUMBER}|an?)\s(?:years?)\sago\stoday\b", relative.same_day_years_ago),
         ("i", rf"(?<!\bover )(?<!\bthan )(?<!\bnearly )(?<!\balmost )(?<!\bbarely )\b(?P<n>{NUMBER}|an?)\s(?P<unit>{UNIT})\sago\b",
          relative.ago),
         ("i", r"\b(?:end|beginning|start|middle|close)\sof\s(?P<which>the)\s(?P<unit>week|month|year|decade|century)"
          r"\b(?![-’'])(?!\s(?:in|of|that|when|after|before|\d+)\b)", relative.deictic_unit),
-        ("i", r"\b(?P<which>last|this|next|past|coming|previous)\s"
+        ("i", r"\b(?P<unit>year|month|decade|century)[’']s\s(?P<which>end)\b", relative.deictic_unit),
+        ("i", rf"(?:(?<=\bin the )|(?<=\bfor the )|(?<=\bby the )|(?<=\bof the ))(?P<n>{_PLACE})\s(?P<part>quarter)\b"
+         r"(?!\s(?:of|century)\b|-)(?P<y>)(?P<which>)", parts.part_of_year),
+        ("i", r"\b(?P<which>last|this|next|past|coming)\s"
          r"(?P<unit>week|weekend|month|year|decade|century)\b(?!-)(?![’']\s|s)", relative.deictic_unit),
         ("", rf"(?<=\b[Tt]his )(?P<m>{MONTH})(?![\w])", relative.month_of_this_year),
         ("", rf"\b(?P<which>[Ll]ast|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),
@@ -172,7 +198,10 @@ _DAY_OF = re.compile(
     r"morning|night|afternoon|address|raid|strike|attack|call)\b"
 )
 _OF_ACT = re.compile(r"\bAct,?\s(?:for\s)?$")
-_PERSON_BEFORE = re.compile(r"\b(?:Minister|Theresa|Mrs?\.|Ms\.|Secretary|Brian)\s$")
+_PERSON_BEFORE = re.compile(
+    r"\b(?:Theresa|Brian|(?:Minister|Secretary|General|Colonel|Admiral|Captain|Major|Senator|Judge|Justice|"
+    r"Ambassador|Mrs?\.|Ms\.|Dr\.|Gen\.|Col\.|Adm\.|Capt\.|Maj\.|Sen\.|Rep\.)(?:\s[A-Z][a-z]+)?)\s$"
+)
 
 
 def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
@@ -192,8 +221,28 @@ def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
             edtf = resolve(match, published, context)
             if edtf is None and resolve is value.range_of_years:
                 continue  # "2031-04" is no range
-            taken.append(DateSpan(start, end, edtf))
-    return iter(settle(text, sorted(taken, key=lambda span: span.start), published))
+            taken.append(DateSpan(start, end, edtf, _is_yearless(match, resolve)))
+    return iter(settle(text, sorted(taken, key=lambda span: span.start), published, ENGLISH))
+
+
+_TAKES_YEAR = (
+    value.full,
+    value.legal,
+    value.range_of_days,
+    value.range_over_months,
+    value.range_of_months,
+    value.holiday,
+    parts.part_of_month,
+    relative.season,
+    relative.season_told,
+)
+
+
+def _is_yearless(match: re.Match[str], resolve: Resolver) -> bool:
+    """Whether an expression states no year, which the dates before it may lend."""
+    parts = match.groupdict()
+    stated = any(parts.get(name) for name in ("y", "y1", "y2", "which"))
+    return resolve in _TAKES_YEAR and not stated
 
 
 _CLAUSE_BREAK = re.compile(r"[,;:.!?\"“”«»\n]|\bthat\b")

@@ -74,33 +74,18 @@ def range_of_years(match: re.Match[str], published: date | None, context: str) -
 
 def range_of_months(match: re.Match[str], published: date | None, context: str) -> str | None:
     last_year = match["y2"]
-    first_year = match["y1"] or last_year
+    first_year = match["y1"]
     first, last = month_number(match["m1"]), month_number(match["m2"])
+    if first_year and not last_year:
+        last_year = str(int(first_year) + (last <= first))
     if last_year:
+        first_year = first_year or str(int(last_year) - (first > last))
         return f"{iso(int(first_year), first, None)}/{iso(int(last_year), last, None)}"
     if published is None:
         return f"{iso(None, first, None)}/{iso(None, last, None)}"
     began = nearest(first, None, published, context) or ""
     year = int(began[:4]) + (last < first)
     return f"{began}/{iso(year, last, None)}"
-
-
-def fiscal_year(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """The United States Government's year, which begins in October."""
-    year = int(match["y"] or match["y2"])
-    return f"{year - 1}-10/{year}-09"
-
-
-def part_of_year(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """ "first half of 2024", "third quarter of 2019"."""
-    length = 6 if match["part"].lower() == "half" else 3
-    number = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 12 // length}
-    last = number[match["n"].lower()] * length
-    year = match["y"]
-    return f"{year}-{last - length + 1:02d}/{year}-{last:02d}" if last <= 12 else None
-
-
-_FEASTS = {"christmas eve": (12, 24), "new year's eve": (12, 31), "new year's day": (1, 1)}
 
 
 def holiday(match: re.Match[str], published: date | None, context: str) -> str | None:

@@ -1,0 +1,245 @@
+"""The year of a date that states none, where the text tells a story of another year than now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datecues import Cues
+from pipeline.annotate.datewords import YEAR
+from pipeline.annotate.dateyears import (
+    first_after,
+    has_year,
+    in_year,
+    is_day,
+    last_end,
+    month_of,
+    states_year,
+)
+
+# How far back, in code points, a story's year can stand.
+_STORY = 1200
+# From so many months on, a month that stands earlier in the year is one of the next year.
+_WRAP = 8
+_FRESH = timedelta(days=21)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+# A line without a full stop between two paragraphs is a heading: another story begins.
+_HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
+_CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?"
+_HEAD_LINE = re.compile(r"(?m)^[^\n]{4,120}[^\n.!?:;,\"”’)]$")
+# A timeline's entries begin with their dates.
+_ENTRY_BEFORE = re.compile(r"(?:\A|\n)[ \t]*(?:[-–—•*]\s*)?\Z")
+_ENTRY_AFTER = re.compile(r"[ \t]*(?:[.:]\s|[–—]|-\s|\n)")
+_ENTRIES = 3
+# How many days before and after the day that an anniversary piece recalls its story runs.
+_RECALLED = (-45, 120)
+_OPENING = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a text as a whole says about the years of its dates.
+
+    `subjects`: the years in the lines before the first sentence. `recalled`: the day whose
+    anniversary the text keeps. `entries`: where the dates end that begin a timeline's entries.
+    `names_weekdays`: days just past go by their weekdays ("on Tuesday"), not by their dates.
+    """
+
+    text: str
+    published: date | None
+    cues: Cues
+    subjects: frozenset[str]
+    recalled: date | None
+    entries: frozenset[int]
+    names_weekdays: bool
+
+
+def read_story(text: str, spans: Sequence[DateSpan], published: date | None, cues: Cues) -> Story:
+    entries = [s for s in spans if _begins_entry(text, s)]
+    return Story(
+        text,
+        published,
+        cues,
+        _years_of_headings(text, cues),
+        _recalled(text, spans, published),
+        frozenset(s.end for s in entries if len(entries) >= _ENTRIES),
+        any(cues.weekday.fullmatch(text[s.start : s.end]) for s in spans),
+    )
+
+
+def _begins_entry(text: str, span: DateSpan) -> bool:
+    behind = text[max(0, span.start - 8) : span.start]
+    at_start = _ENTRY_BEFORE.search(behind) is not None or not span.start
+    return at_start and _ENTRY_AFTER.match(text, span.end) is not None
+
+
+def _years_of_headings(text: str, cues: Cues) -> frozenset[str]:
+    """The years that stand in the lines before a text's first sentence: what it is about."""
+    head = text[:400].split(". ", maxsplit=1)[0]
+    lines = [line for line in _HEAD_LINE.findall(head) if not cues.dateline.fullmatch(line.strip())]
+    return frozenset(year for line in lines for year in re.findall(rf"\b{YEAR}\b", line))
+
+
+def _recalled(text: str, spans: Sequence[DateSpan], published: date | None) -> date | None:
+    """The day whose anniversary a text keeps: "forty years ago today", or a whole date in its
+    opening that lies five, ten, fifteen ... years before its publication, or a few days more."""
+    for span in spans:
+        if published is None or span.start > _OPENING:
+            return None
+        if span.edtf is None or len(span.edtf) != 10 or not has_year(span.edtf) or span.yearless:
+            continue
+        day = date.fromisoformat(span.edtf)
+        years = published.year - day.year
+        stated = states_year(text[span.start : span.end])
+        apart = abs(published.timetuple().tm_yday - day.timetuple().tm_yday)
+        if years > 1 and apart <= 4 and (years % 5 == 0 or not stated):
+            return day
+    return None
+
+
+def year_of_story(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
+    """The value in the year of the story that the text tells, or None where it is told now."""
+    if not span.yearless or span.edtf is None:
+        return None
+    entry = _of_entry(span, settled, story)
+    if entry:
+        return entry
+    clause = _clause_before(span, story)
+    ahead = story.published is None or span.edtf > story.published.isoformat()
+    if ahead and story.cues.now.search(clause):
+        return None
+    if story.cues.before_ever_since.search(clause):
+        return None
+    return _told(span, settled, story) or _of_recalled(span, story)
+
+
+def _clause_before(span: DateSpan, story: Story) -> str:
+    return _CLAUSE_END.split(story.text[max(0, span.start - 80) : span.start])[-1]
+
+
+def _of_entry(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
+    """In a timeline: an entry's date follows on the last entry's, a date inside an entry is of the
+    year that the entry has come to."""
+    if not story.entries or span.edtf is None:
+        return None
+    if span.end in story.entries:
+        return _of_next_entry(span.edtf, settled, story)
+    line = story.text.rfind("\n", 0, span.start) + 1
+    inside = [b for b in settled if b.start >= line and has_year(b.edtf)]
+    if not any(b.end in story.entries for b in inside):
+        return None
+    told = last_end(inside[-1].edtf or "")
+    wraps = month_of(told) - month_of(span.edtf) >= _WRAP
+    return in_year(span.edtf, int(told[:4]) + wraps)
+
+
+def _of_next_entry(edtf: str, settled: Sequence[DateSpan], story: Story) -> str | None:
+    heads = (b.edtf for b in reversed(settled) if b.end in story.entries and has_year(b.edtf))
+    told = last_end(next(heads, None) or "")
+    if not told:
+        return in_year(edtf, next(iter(story.subjects))) if len(story.subjects) == 1 else None
+    value = first_after(edtf, told) if month_of(told) else in_year(edtf, told[:4])
+    late = story.published is not None and value[:10] > story.published.isoformat()
+    return in_year(edtf, told[:4]) if late else value
+
+
+def _told(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
+    """The year of a story about times long past, which names it once: "On Sept. 21, 1987, ... In
+    October, ...". It ends with its paragraph, and for a whole day with the next heading."""
+    text, published, cues = story.text, story.published, story.cues
+    edtf = span.edtf or ""
+    for place in range(len(settled) - 1, -1, -1):
+        before = settled[place]
+        if span.start - before.end > _STORY:
+            return None
+        if before.edtf is None or not has_year(before.edtf):
+            continue
+        between = text[before.end : span.start]
+        same_sentence = not _SENTENCE_END.search(between)
+        same_period = not re.search(r"[.!?]\s|\n", between)
+        past = published is None or int(before.edtf[:4]) < published.year - 1
+        if re.fullmatch(r"\d{4}", before.edtf) and same_period:
+            # "In 1998, when they took it, it was February"
+            return in_year(edtf, before.edtf) if past and not cues.present.search(between) else None
+        if not re.fullmatch(_TOLD, before.edtf):
+            continue
+        stated = states_year(text[before.start : before.end])
+        if not past and not stated:
+            if before.yearless and _is_fresh(before, published):
+                return None  # the story has come to the present
+            continue
+        background = cues.before_since.search(text[max(0, before.start - 16) : before.start])
+        if background and place and stated and not same_sentence:
+            continue  # "the minister since March 1979": no step of the story
+        unlikely = _is_unlikely(span, story)
+        same_month = month_of(edtf) == month_of(before.edtf)
+        known = same_month or same_sentence or unlikely
+        if is_day(edtf) and not is_day(before.edtf) and not known:
+            if before.yearless:
+                continue
+            return None
+        near = same_month and is_day(before.edtf)
+        news = _is_fresh(span, published) and not unlikely and not near
+        ends = _HEADING if published and is_day(edtf) and not news else _PARAGRAPH
+        if not past or cues.present.search(between):
+            return None
+        if ends.search(between) and before.edtf[:4] not in story.subjects:
+            return None
+        return _next_in_story(span, before.edtf, settled, story)
+    return None
+
+
+def _next_in_story(
+    span: DateSpan, told: str, settled: Sequence[DateSpan], story: Story
+) -> str | None:
+    """The date in the story's year, or the next one where the story runs on into it ("December 20,
+    1989 ... January 3") or the date was to come. A month earlier in the year than what was told is
+    now's, where the text has told of it as now's before."""
+    edtf = span.edtf or ""
+    back = month_of(told) - month_of(edtf)
+    if back > 0 and story.cues.meant.search(_clause_before(span, story)):
+        return first_after(edtf, last_end(told))
+    if 0 < back < _WRAP and any(b.yearless and (b.edtf or "")[:7] == edtf[:7] for b in settled):
+        return None
+    return in_year(edtf, int(told[:4]) + (back >= _WRAP))
+
+
+def _is_fresh(span: DateSpan, published: date | None) -> bool:
+    """Whether a day, taken for the last such day, is news."""
+    age = _age(span, published)
+    return age is not None and timedelta(0) <= age <= _FRESH
+
+
+def _is_unlikely(span: DateSpan, story: Story) -> bool:
+    """Whether a day, taken for the last such day, would have gone by its weekday in this text."""
+    age = _age(span, story.published)
+    return story.names_weekdays and age is not None and timedelta(0) <= age < timedelta(days=7)
+
+
+def _age(span: DateSpan, published: date | None) -> timedelta | None:
+    try:
+        day = date.fromisoformat((span.edtf or "").split("/")[0])
+    except ValueError:
+        return None
+    return published - day if published else None
+
+
+def _of_recalled(span: DateSpan, story: Story) -> str | None:
+    """In an anniversary piece: the year that it recalls, for dates near the day that it recalls."""
+    day, edtf = story.recalled, span.edtf or ""
+    if day is None or not has_year(edtf) or "/" in edtf:
+        return None
+    paragraph = _PARAGRAPH.split(story.text[max(0, span.start - _STORY) : span.start])[-1]
+    sentence = _SENTENCE_END.split(paragraph)[-1]
+    if story.cues.present.search(sentence) or story.cues.now.search(sentence):
+        return None
+    try:
+        told = date(day.year, month_of(edtf), int(edtf[8:10]) if is_day(edtf) else 15)
+    except ValueError:
+        return None
+    return in_year(edtf, day.year) if _RECALLED[0] <= (told - day).days <= _RECALLED[1] else None
