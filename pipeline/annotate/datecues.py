@@ -34,6 +34,7 @@ class Cues:
     ahead: re.Pattern[str]
     now: re.Pattern[str]  # a clause in the present or future, whose date ahead is no story's
     present: re.Pattern[str]  # the text has come back to the present
+    coming: re.Pattern[str]  # what follows the date is yet to come
     meant: re.Pattern[str]  # "was to deploy by": ahead of what was told before
     part_of_the_year: re.Pattern[str]  # a whole expression: "end of the year"
     dateline: re.Pattern[str]  # a line that is nothing but a date
@@ -70,7 +71,7 @@ ENGLISH = Cues(
     between_of_a_day=re.compile(
         r"\s+(?:night|day|morning|evening|afternoon|weekend)\s+(?:in|of)\s+(?:the\s+)?"
     ),
-    before_since=re.compile(r"\b[Ss]ince\s+(?:early\s+|late\s+|mid-)?$"),
+    before_since=re.compile(r"\b[Ss]ince\s+(?:the\s+)?(?:early\s+|late\s+|mid-)?$"),
     before_ever_since=re.compile(r"\b(?:has|have)\b.*\bsince\s+$"),
     then=re.compile(r"\b(?:and|then|to|until|till)\b"),
     ahead=re.compile(r"\b(?:will|shall|expires?|next|coming|due|until)\b", re.IGNORECASE),
@@ -84,6 +85,7 @@ ENGLISH = Cues(
         r"next (?:week|month|year))\b",
         re.IGNORECASE,
     ),
+    coming=re.compile(r"\b(?:will|shall)\b"),
     meant=re.compile(
         r"\b(?:was|were)\s+(?:due\s+|supposed\s+|expected\s+|meant\s+|scheduled\s+)?to\s+\w+.*\bby\s+$"
     ),

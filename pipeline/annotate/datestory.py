@@ -30,7 +30,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
 _CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
-_TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?"
+_TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?|\d{4}/\d{4}-\d\d"
 _HEAD_LINE = re.compile(r"(?m)^[^\n]{4,120}[^\n.!?:;,\"”’)]$")
 # A timeline's entries begin with their dates.
 _ENTRY_BEFORE = re.compile(r"(?:\A|\n)[ \t]*(?:[-–—•*]\s*)?\Z")
@@ -113,9 +113,10 @@ def year_of_story(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> 
     ahead = story.published is None or span.edtf > story.published.isoformat()
     if ahead and story.cues.now.search(clause):
         return None
-    if story.cues.before_ever_since.search(clause):
+    after = _CLAUSE_END.split(story.text[span.end : span.end + 100])[0]
+    if story.cues.before_ever_since.search(clause) or story.cues.coming.search(after):
         return None
-    return _told(span, settled, story) or _of_recalled(span, story)
+    return _of_recalled(span, settled, story) or _told(span, settled, story)
 
 
 def _clause_before(span: DateSpan, story: Story) -> str:
@@ -165,7 +166,9 @@ def _told(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | No
         past = published is None or int(before.edtf[:4]) < published.year - 1
         if re.fullmatch(r"\d{4}", before.edtf) and same_period:
             # "In 1998, when they took it, it was February"
-            return in_year(edtf, before.edtf) if past and not cues.present.search(between) else None
+            recent = published is None or int(before.edtf) < published.year
+            told = past or (recent and not _CLAUSE_END.search(between))
+            return in_year(edtf, before.edtf) if told and not cues.present.search(between) else None
         if not re.fullmatch(_TOLD, before.edtf):
             continue
         stated = states_year(text[before.start : before.end])
@@ -229,13 +232,16 @@ def _age(span: DateSpan, published: date | None) -> timedelta | None:
     return published - day if published else None
 
 
-def _of_recalled(span: DateSpan, story: Story) -> str | None:
-    """In an anniversary piece: the year that it recalls, for dates near the day that it recalls."""
-    day, edtf = story.recalled, span.edtf or ""
+def _of_recalled(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
+    """In an anniversary piece: the year that it recalls, for dates near the day that it recalls,
+    where their paragraph names no other."""
+    day, edtf, text = story.recalled, span.edtf or "", story.text
     if day is None or not has_year(edtf) or "/" in edtf:
         return None
-    paragraph = _PARAGRAPH.split(story.text[max(0, span.start - _STORY) : span.start])[-1]
-    sentence = _SENTENCE_END.split(paragraph)[-1]
+    paragraph = max(text.rfind("\n\n", 0, span.start), 0)
+    if any(b.start >= paragraph and states_year(text[b.start : b.end]) for b in settled):
+        return None
+    sentence = _SENTENCE_END.split(text[paragraph : span.start])[-1]
     if story.cues.present.search(sentence) or story.cues.now.search(sentence):
         return None
     try:

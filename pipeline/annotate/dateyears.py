@@ -23,7 +23,8 @@ def has_year(edtf: str | None) -> bool:
 
 
 def states_year(words: str) -> bool:
-    return re.search(r"\d{4}", words) is not None
+    """Whether an expression has a year of its own: "May 1994", "March of last year"."""
+    return re.search(r"\d{4}|\b(?:year|año)\b", words) is not None
 
 
 def is_day(edtf: str | None) -> bool:
