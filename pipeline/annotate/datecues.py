@@ -36,6 +36,7 @@ class Cues:
     present: re.Pattern[str]  # the text has come back to the present
     coming: re.Pattern[str]  # what follows the date is yet to come
     meant: re.Pattern[str]  # "was to deploy by": ahead of what was told before
+    opening: re.Pattern[str]  # before a year that opens a sentence
     part_of_the_year: re.Pattern[str]  # a whole expression: "end of the year"
     dateline: re.Pattern[str]  # a line that is nothing but a date
     # Days that have become the name of an event: day, what follows, what precedes, value.
@@ -89,6 +90,7 @@ ENGLISH = Cues(
     meant=re.compile(
         r"\b(?:was|were)\s+(?:due\s+|supposed\s+|expected\s+|meant\s+|scheduled\s+)?to\s+\w+.*\bby\s+$"
     ),
+    opening=re.compile(r"(?:\A|[.!?]\s|\n)(?:In|By)\s$"),
     part_of_the_year=re.compile(r"(?:\w+\s+of\s+the\s+year|year[’']s\s+end)"),
     dateline=re.compile(rf"(?:{WEEKDAY},?\s+)?(?:\d+\s+)?{MONTH}\s(?:\d+,?\s)?{YEAR}"),
     # Source: the public record.

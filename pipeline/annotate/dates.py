@@ -11,6 +11,7 @@ from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
 from pipeline.annotate.datebasics import DateSpan, Resolver
 from pipeline.annotate.datecues import ENGLISH
+from pipeline.annotate.datesources import day_of_heading, day_of_speech
 from pipeline.annotate.datespans import settle
 from pipeline.annotate.datewords import (
     DASH,
@@ -207,8 +208,15 @@ _PERSON_BEFORE = re.compile(
 def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
     """Yield the date expressions of `text` in order, never overlapping.
 
-    `published` resolves what needs it.
+    `published` resolves what needs it; where it is unknown, the day in the text's own heading does.
     """
+    spans = _spotted(text, published)
+    if published is None and (published := day_of_heading(text, spans)):
+        spans = _spotted(text, published)
+    return iter(settle(text, spans, published, ENGLISH))
+
+
+def _spotted(text: str, published: date | None) -> list[DateSpan]:
     taken: list[DateSpan] = []
     for pattern, resolve in _PATTERNS:
         for match in pattern.finditer(text):
@@ -217,12 +225,13 @@ def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
                 continue
             if _is_no_date(text, match):
                 continue
-            context = _clause(text, start, end)
-            edtf = resolve(match, published, context)
+            spoken = day_of_speech(text, start, taken, published)
+            edtf = resolve(match, spoken or published, _clause(text, start, end))
             if edtf is None and resolve is value.range_of_years:
                 continue  # "2031-04" is no range
-            taken.append(DateSpan(start, end, edtf, _is_yearless(match, resolve)))
-    return iter(settle(text, sorted(taken, key=lambda span: span.start), published, ENGLISH))
+            yearless = spoken is None and _is_yearless(match, resolve)
+            taken.append(DateSpan(start, end, edtf, yearless))
+    return sorted(taken, key=lambda span: span.start)
 
 
 _TAKES_YEAR = (

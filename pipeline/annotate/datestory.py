@@ -24,11 +24,14 @@ from pipeline.annotate.dateyears import (
 _STORY = 1200
 # From so many months on, a month that stands earlier in the year is one of the next year.
 _WRAP = 8
+# How many dates back a month counts as told of.
+_LAST = 40
 _FRESH = timedelta(days=21)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 # A line without a full stop between two paragraphs is a heading: another story begins.
 _HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
 _CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
+_PERIOD_END = re.compile(r"[.!?]\s|\n")
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?|\d{4}/\d{4}-\d\d"
 _HEAD_LINE = re.compile(r"(?m)^[^\n]{4,120}[^\n.!?:;,\"”’)]$")
@@ -131,7 +134,7 @@ def _of_entry(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str 
     if span.end in story.entries:
         return _of_next_entry(span.edtf, settled, story)
     line = story.text.rfind("\n", 0, span.start) + 1
-    inside = [b for b in settled if b.start >= line and has_year(b.edtf)]
+    inside = [b for b in settled[-_LAST:] if b.start >= line and has_year(b.edtf)]
     if not any(b.end in story.entries for b in inside):
         return None
     told = last_end(inside[-1].edtf or "")
@@ -140,6 +143,7 @@ def _of_entry(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str 
 
 
 def _of_next_entry(edtf: str, settled: Sequence[DateSpan], story: Story) -> str | None:
+    """An entry's date follows on the last entry's."""
     heads = (b.edtf for b in reversed(settled) if b.end in story.entries and has_year(b.edtf))
     told = last_end(next(heads, None) or "")
     if not told:
@@ -152,49 +156,95 @@ def _of_next_entry(edtf: str, settled: Sequence[DateSpan], story: Story) -> str 
 def _told(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
     """The year of a story about times long past, which names it once: "On Sept. 21, 1987, ... In
     October, ...". It ends with its paragraph, and for a whole day with the next heading."""
-    text, published, cues = story.text, story.published, story.cues
-    edtf = span.edtf or ""
+    before = _teller(span, settled, story)
+    if before is None or before.edtf is None or span.edtf is None:
+        return None
+    between = story.text[before.end : span.start]
+    if story.cues.present.search(between) or not _is_past(before, span, between, story):
+        return None
+    if re.fullmatch(r"\d{4}", before.edtf):
+        return in_year(span.edtf, before.edtf)
+    beside = _is_beside(before, span, between, story)
+    if is_day(span.edtf) and not is_day(before.edtf) and not beside:
+        return None
+    near = month_of(span.edtf) == month_of(before.edtf) and is_day(before.edtf)
+    news = _is_fresh(span, story.published) and not _is_unlikely(span, story) and not near
+    ends = _HEADING if story.published and is_day(span.edtf) and not news else _PARAGRAPH
+    if ends.search(between) and before.edtf[:4] not in story.subjects:
+        return None
+    return _next_in_story(span, before.edtf, settled, story)
+
+
+def _teller(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> DateSpan | None:
+    """The last date before that can say when the story plays; None where it has come to now."""
     for place in range(len(settled) - 1, -1, -1):
         before = settled[place]
         if span.start - before.end > _STORY:
             return None
         if before.edtf is None or not has_year(before.edtf):
             continue
-        between = text[before.end : span.start]
-        same_sentence = not _SENTENCE_END.search(between)
-        same_period = not re.search(r"[.!?]\s|\n", between)
-        past = published is None or int(before.edtf[:4]) < published.year - 1
-        if re.fullmatch(r"\d{4}", before.edtf) and same_period:
+        between = story.text[before.end : span.start]
+        if re.fullmatch(r"\d{4}", before.edtf):
             # "In 1998, when they took it, it was February"
-            recent = published is None or int(before.edtf) < published.year
-            told = past or (recent and not _CLAUSE_END.search(between))
-            return in_year(edtf, before.edtf) if told and not cues.present.search(between) else None
+            if not _PERIOD_END.search(between) or _sets_scene(before, between, story):
+                return before
+            continue
+        stated = states_year(story.text[before.start : before.end])
         if not re.fullmatch(_TOLD, before.edtf):
             continue
-        stated = states_year(text[before.start : before.end])
-        if not past and not stated:
-            if before.yearless and _is_fresh(before, published):
-                return None  # the story has come to the present
+        if not stated and not _is_long_past(before, story):
+            if before.yearless and _is_fresh(before, story.published):
+                return None
             continue
-        background = cues.before_since.search(text[max(0, before.start - 16) : before.start])
-        if background and place and stated and not same_sentence:
+        behind = story.text[max(0, before.start - 16) : before.start]
+        background = stated and place and story.cues.before_since.search(behind)
+        if background and _SENTENCE_END.search(between):
             continue  # "the minister since March 1979": no step of the story
-        unlikely = _is_unlikely(span, story)
-        same_month = month_of(edtf) == month_of(before.edtf)
-        known = same_month or same_sentence or unlikely
-        if is_day(edtf) and not is_day(before.edtf) and not known:
-            if before.yearless:
-                continue
-            return None
-        near = same_month and is_day(before.edtf)
-        news = _is_fresh(span, published) and not unlikely and not near
-        ends = _HEADING if published and is_day(edtf) and not news else _PARAGRAPH
-        if not past or cues.present.search(between):
-            return None
-        if ends.search(between) and before.edtf[:4] not in story.subjects:
-            return None
-        return _next_in_story(span, before.edtf, settled, story)
+        follows = not is_day(span.edtf) or is_day(before.edtf) or not before.yearless
+        if follows or _is_beside(before, span, between, story):
+            return before
     return None
+
+
+def _is_long_past(before: DateSpan, story: Story) -> bool:
+    return story.published is None or int((before.edtf or "")[:4]) < story.published.year - 1
+
+
+def _is_past(before: DateSpan, span: DateSpan, between: str, story: Story) -> bool:
+    """Whether the year of a date before is one that a story can play in: a year long past, or last
+    year where the same clause names it alone, or where the story goes on in its paragraph."""
+    if _is_long_past(before, story) or story.published is None:
+        return True
+    told, edtf = before.edtf or "", span.edtf or ""
+    if re.fullmatch(r"\d{4}", told):
+        return int(told) < story.published.year and not _CLAUSE_END.search(between)
+    later = in_year(edtf, told[:4]) == first_after(edtf, last_end(told))
+    return (
+        later
+        and int(told[:4]) == story.published.year - 1
+        and states_year(story.text[before.start : before.end])
+        and not _is_fresh(span, story.published)
+        and not _PARAGRAPH.search(between)
+    )
+
+
+def _is_beside(before: DateSpan, span: DateSpan, between: str, story: Story) -> bool:
+    """Whether a month before can say when a whole day was: in its sentence, of that month, or where
+    the day can be none of the last days."""
+    same_month = month_of(span.edtf or "") == month_of(before.edtf or "")
+    return same_month or not _SENTENCE_END.search(between) or _is_unlikely(span, story)
+
+
+def _sets_scene(before: DateSpan, between: str, story: Story) -> bool:
+    """Whether a year alone opens the sentence before and so sets the time of what follows: "In 1983
+    there were two governments. The first fell in October"."""
+    opening = story.cues.opening.search(story.text[max(0, before.start - 8) : before.start])
+    return (
+        opening is not None
+        and len(_SENTENCE_END.findall(between)) == 1
+        and "\n" not in between
+        and not story.cues.present.search(between)
+    )
 
 
 def _next_in_story(
@@ -207,7 +257,9 @@ def _next_in_story(
     back = month_of(told) - month_of(edtf)
     if back > 0 and story.cues.meant.search(_clause_before(span, story)):
         return first_after(edtf, last_end(told))
-    if 0 < back < _WRAP and any(b.yearless and (b.edtf or "")[:7] == edtf[:7] for b in settled):
+    if 0 < back < _WRAP and any(
+        b.yearless and (b.edtf or "")[:7] == edtf[:7] for b in settled[-_LAST:]
+    ):
         return None
     return in_year(edtf, int(told[:4]) + (back >= _WRAP))
 
@@ -239,7 +291,7 @@ def _of_recalled(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> s
     if day is None or not has_year(edtf) or "/" in edtf:
         return None
     paragraph = max(text.rfind("\n\n", 0, span.start), 0)
-    if any(b.start >= paragraph and states_year(text[b.start : b.end]) for b in settled):
+    if any(b.start >= paragraph and states_year(text[b.start : b.end]) for b in settled[-_LAST:]):
         return None
     sentence = _SENTENCE_END.split(text[paragraph : span.start])[-1]
     if story.cues.present.search(sentence) or story.cues.now.search(sentence):

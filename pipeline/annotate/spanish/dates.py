@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datesources import day_of_heading, day_of_speech
 from pipeline.annotate.datespans import settle
 from pipeline.annotate.spanish import datevalues as value
 from pipeline.annotate.spanish.datewords import (
@@ -170,7 +171,16 @@ _YEAR_STATED = re.compile(rf"{YEAR}|dos\smil|\baño|pasad|últim|próxim|este\s|
 
 
 def find_dates(text: str, published: date | None) -> Iterator[Spotted]:
-    """The DATE mentions of a text, resolved against the publication day where it is known."""
+    """The DATE mentions of a text, resolved against the publication day where it is known, else
+    against the day in the text's own heading."""
+    spans = _spotted(text, published)
+    if published is None and (published := day_of_heading(text, spans)):
+        spans = _spotted(text, published)
+    for span in settle(text, spans, published, SPANISH):
+        yield Spotted(span.start, span.end, "DATE", "date", edtf=span.edtf)
+
+
+def _spotted(text: str, published: date | None) -> list[DateSpan]:
     found: list[DateSpan] = []
     for pattern, resolver in _PATTERNS:
         for match in pattern.finditer(text):
@@ -179,14 +189,14 @@ def find_dates(text: str, published: date | None) -> Iterator[Spotted]:
                 text, match, resolver
             ):
                 continue
-            edtf = resolver(match, published, _sign(text, match, resolver))
+            spoken = day_of_speech(text, start, found, published)
+            edtf = resolver(match, spoken or published, _sign(text, match, resolver))
             if edtf is None and resolver in (value.full, value.numeric, value.years):
                 continue
-            yearless = resolver in _TAKES_YEAR and not _YEAR_STATED.search(match.group().lower())
+            stated = _YEAR_STATED.search(match.group().lower())
+            yearless = resolver in _TAKES_YEAR and not (stated or spoken)
             found.append(DateSpan(start, end, edtf, yearless))
-    found.sort(key=lambda s: s.start)
-    for span in settle(text, found, published, SPANISH):
-        yield Spotted(span.start, span.end, "DATE", "date", edtf=span.edtf)
+    return sorted(found, key=lambda s: s.start)
 
 
 def _sign(text: str, match: re.Match[str], resolver: value.Resolver) -> int:

@@ -150,6 +150,7 @@ SPANISH = Cues(
     ),
     coming=re.compile(r"\b(?:\w{2,}(?<!est)(?:rá|rán|remos)|va\sa|van\sa|vence)\b"),
     meant=re.compile(r"\b(?:debía|debían|iba\sa|iban\sa)\b.*\b(?:en|antes\sde|para)(?:l|\sel)?\s$"),
+    opening=re.compile(r"(?:\A|[.!?]\s|\n)(?:En|Ya\sen)\s$"),
     part_of_the_year=re.compile(rf"(?:fin|{EARLY})\sdel?\saño", re.IGNORECASE),
     dateline=re.compile(rf"(?:{WEEKDAY},?\s)?{DAY}\sde\s{MONTH}\sdel?\s{YEAR}\.?", re.IGNORECASE),
     # Source: the public record.
