@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,29 @@ class DateSpan:
     end: int
     edtf: str | None
     yearless: bool = False
+
+
+class Taken:
+    """The date expressions found so far, in order, none over another."""
+
+    def __init__(self) -> None:
+        self.spans: list[DateSpan] = []
+
+    def is_free(self, start: int, end: int) -> bool:
+        at = bisect_left(self.spans, end, key=lambda span: span.start)
+        return not at or self.spans[at - 1].end <= start
+
+    def add(self, span: DateSpan) -> None:
+        insort(self.spans, span, key=lambda span: span.start)
+
+    def within(self, start: int, end: int) -> list[DateSpan]:
+        """Those that begin and end between these places."""
+        at = bisect_left(self.spans, start, key=lambda span: span.start)
+        return [
+            s
+            for s in self.spans[at : bisect_left(self.spans, end, key=lambda s: s.start)]
+            if s.end <= end
+        ]
 
 
 def month_number(name: str) -> int:

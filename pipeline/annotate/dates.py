@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.annotate import dateparts as parts
 from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
-from pipeline.annotate.datebasics import DateSpan, Resolver
+from pipeline.annotate.datebasics import DateSpan, Resolver, Taken
 from pipeline.annotate.datecues import ENGLISH
 from pipeline.annotate.datesources import day_of_heading, day_of_speech
 from pipeline.annotate.datespans import settle
@@ -217,21 +217,19 @@ def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
 
 
 def _spotted(text: str, published: date | None) -> list[DateSpan]:
-    taken: list[DateSpan] = []
+    taken = Taken()
     for pattern, resolve in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < other.end and other.start < end for other in taken):
-                continue
-            if _is_no_date(text, match):
+            if not taken.is_free(start, end) or _is_no_date(text, match):
                 continue
             spoken = day_of_speech(text, start, taken, published)
             edtf = resolve(match, spoken or published, _clause(text, start, end))
             if edtf is None and resolve is value.range_of_years:
                 continue  # "2031-04" is no range
             yearless = spoken is None and _is_yearless(match, resolve)
-            taken.append(DateSpan(start, end, edtf, yearless))
-    return sorted(taken, key=lambda span: span.start)
+            taken.add(DateSpan(start, end, edtf, yearless))
+    return taken.spans
 
 
 _TAKES_YEAR = (

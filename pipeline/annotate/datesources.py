@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datebasics import DateSpan, Taken
 from pipeline.annotate.dateyears import states_year
 
 _HEAD, _FOOT = 600, 200
@@ -43,16 +43,13 @@ def _dates_text(text: str, span: DateSpan) -> bool:
     return alone and "\n" in text.strip()
 
 
-def day_of_speech(
-    text: str, start: int, known: Sequence[DateSpan], published: date | None
-) -> date | None:
+def day_of_speech(text: str, start: int, known: Taken, published: date | None) -> date | None:
     """The day of the speech that is quoted at `start`, where the words that lead up to the
     quotation date it long before the text: 'On April 30, 1970, he said: "Tonight ...'."""
     opening = _opening_quote(text, start)
     if opening is None:
         return None
-    leading = [s for s in known if opening - _LEAD <= s.end <= opening]
-    for span in sorted(leading, key=lambda s: s.start, reverse=True):
+    for span in reversed(known.within(opening - _LEAD, opening)):
         if not states_year(text[span.start : span.end]) or len(span.edtf or "") != 10:
             continue
         day = date.fromisoformat(span.edtf or "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datebasics import DateSpan, Taken
 from pipeline.annotate.datesources import day_of_heading, day_of_speech
 from pipeline.annotate.datespans import settle
 from pipeline.annotate.spanish import datevalues as value
@@ -181,13 +181,11 @@ def find_dates(text: str, published: date | None) -> Iterator[Spotted]:
 
 
 def _spotted(text: str, published: date | None) -> list[DateSpan]:
-    found: list[DateSpan] = []
+    found = Taken()
     for pattern, resolver in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < s.end and s.start < end for s in found) or not _is_date(
-                text, match, resolver
-            ):
+            if not found.is_free(start, end) or not _is_date(text, match, resolver):
                 continue
             spoken = day_of_speech(text, start, found, published)
             edtf = resolver(match, spoken or published, _sign(text, match, resolver))
@@ -195,8 +193,8 @@ def _spotted(text: str, published: date | None) -> list[DateSpan]:
                 continue
             stated = _YEAR_STATED.search(match.group().lower())
             yearless = resolver in _TAKES_YEAR and not (stated or spoken)
-            found.append(DateSpan(start, end, edtf, yearless))
-    return sorted(found, key=lambda s: s.start)
+            found.add(DateSpan(start, end, edtf, yearless))
+    return found.spans
 
 
 def _sign(text: str, match: re.Match[str], resolver: value.Resolver) -> int:
