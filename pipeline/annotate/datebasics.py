@@ -73,7 +73,7 @@ def is_day(year: int, month: int, day: int) -> bool:
 COMING = re.compile(
     r"\b(?:will|shall|next|coming|upcoming|scheduled|expected|deadline|expires?|due)\b|"
     r"\b(?:was|were)\s(?:due\s|expected\s|meant\s|supposed\s)?to\s\w+.*\bby\s(?=[A-Z\d])|"
-    r"\b(?:would|could|should|might|may|must|can|wants?|hopes?|plans?)\b(?! have).*"
+    r"\b(?:would|could|should|might|(?-i:may)|must|can|wants?|hopes?|plans?)\b(?! have).*"
     r"\b(?:by|before|until)\s(?=[A-Z\d])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
@@ -86,6 +86,10 @@ GONE = re.compile(
     r"hid|slid|lay|dug|hung|stuck|sat|got|forgot|forgave|shook|mistook|undertook|overcame|"
     r"ate|fled|bled|fed|sped|since|last|after|\w{2,}ed)\b",
     re.IGNORECASE,
+)
+# A past verb whose adverbial the date is.
+JUST_GONE = re.compile(
+    r"\b(?:began|came|went|met|fell|left|took|held|died|won|lost|(?!expect|schedul|plann|ne)\w{2,}ed)\s(?:on|in)\s$"
 )
 # In the present tense these tell of what is fixed for a day to come.
 FIXED = re.compile(

@@ -29,6 +29,7 @@ class Cues:
     between_coordinated: re.Pattern[str]
     between_of_a_day: re.Pattern[str]  # "on an August night in 1945"
     before_since: re.Pattern[str]
+    before_born: re.Pattern[str]  # a birth begins no story
     before_ever_since: re.Pattern[str]  # "He has said so since [January]": until now
     then: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -73,6 +74,7 @@ ENGLISH = Cues(
         r"\s+(?:night|day|morning|evening|afternoon|weekend)\s+(?:in|of)\s+(?:the\s+)?"
     ),
     before_since=re.compile(r"\b[Ss]ince\s+(?:the\s+)?(?:early\s+|late\s+|mid-)?$"),
+    before_born=re.compile(r"\b[Bb]orn\b[^.;]*$"),
     before_ever_since=re.compile(r"\b(?:has|have)\b.*\bsince\s+$"),
     then=re.compile(r"\b(?:and|then|to|until|till)\b"),
     ahead=re.compile(r"\b(?:will|shall|expires?|next|coming|due|until)\b", re.IGNORECASE),

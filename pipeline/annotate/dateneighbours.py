@@ -156,6 +156,8 @@ def _year_before(
         return None
     if _CLAUSE_END.search(between) or cues.ahead.search(between):
         return None
+    if cues.before_born.search(text[max(0, before.start - 40) : before.start]):
+        return None
     same = in_year(span.edtf, before.edtf[:4])
     length = min(len(same), len(before.edtf))
     if same[:length] < before.edtf[:length] and cues.then.search(between):

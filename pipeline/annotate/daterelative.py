@@ -89,8 +89,8 @@ def weekday(match: re.Match[str], published: date | None, context: str) -> str |
     if which in ("next", "coming") or (ahead and which not in ("last", "this")):
         days = (wanted - published.weekday()) % 7
         return (published + timedelta(days=days or (7 if which else 0))).isoformat()
-    if which in ("last",):
-        back = back or 7
+    if which == "last" and back <= 1:  # else it were today or yesterday
+        back += 7
     return (published - timedelta(days=back)).isoformat()
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.annotate import dateparts as parts
 from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
-from pipeline.annotate.datebasics import DateSpan, Resolver, Taken
+from pipeline.annotate.datebasics import JUST_GONE, DateSpan, Resolver, Taken
 from pipeline.annotate.datecues import ENGLISH
 from pipeline.annotate.datesources import day_of_heading, day_of_speech
 from pipeline.annotate.datespans import settle
@@ -261,6 +261,8 @@ def _clause(text: str, start: int, end: int) -> str:
     set before its sentence ("On Friday, the court will ..."), the clause after the comma."""
     behind = text[max(0, start - 60) : start]
     before = _CLAUSE_BREAK.split(behind)[-1]
+    if JUST_GONE.search(before):  # "the days that began on October 25 will end": the verb before
+        return f"{before}{text[start:end]}"
     following = text[end : end + 100]
     if following.startswith(",") and _OPENING.search(behind):
         following = " " + following[1:]

@@ -196,14 +196,32 @@ def _teller(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> DateSp
             if before.yearless and _is_fresh(before, story.published):
                 return None
             continue
-        behind = story.text[max(0, before.start - 16) : before.start]
-        background = stated and place and story.cues.before_since.search(behind)
-        if background and _SENTENCE_END.search(between):
-            continue  # "the minister since March 1979": no step of the story
+        if stated and place and _is_background(before, settled[:place], between, story):
+            continue
         follows = not is_day(span.edtf) or is_day(before.edtf) or not before.yearless
         if follows or _is_beside(before, span, between, story):
             return before
     return None
+
+
+def _is_background(
+    before: DateSpan, settled: Sequence[DateSpan], between: str, story: Story
+) -> bool:
+    """Whether a date is no step of the story: "the minister since March 1979", a birth, or a look
+    back at a month or a season in a paragraph that tells of now."""
+    if story.cues.before_born.search(story.text[max(0, before.start - 40) : before.start]):
+        return True
+    if not _SENTENCE_END.search(between):
+        return False
+    if story.cues.before_since.search(story.text[max(0, before.start - 16) : before.start]):
+        return True
+    paragraph = story.text.rfind("\n\n", max(0, before.start - _STORY), before.start)
+    now = (
+        b
+        for b in settled[-_LAST:]
+        if b.yearless and b.start > max(paragraph, before.start - _STORY) and has_year(b.edtf)
+    )
+    return not is_day(before.edtf) and sum(not _is_long_past(b, story) for b in now) > 1
 
 
 def _is_long_past(before: DateSpan, story: Story) -> bool:
@@ -229,10 +247,12 @@ def _is_past(before: DateSpan, span: DateSpan, between: str, story: Story) -> bo
 
 
 def _is_beside(before: DateSpan, span: DateSpan, between: str, story: Story) -> bool:
-    """Whether a month before can say when a whole day was: in its sentence, of that month, or where
-    the day can be none of the last days."""
-    same_month = month_of(span.edtf or "") == month_of(before.edtf or "")
-    return same_month or not _SENTENCE_END.search(between) or _is_unlikely(span, story)
+    """Whether a month before can say when a whole day was: in its sentence, of that month, the next
+    step of its story, or where the day can be none of the last days."""
+    ends = len(_SENTENCE_END.findall(between))
+    months = month_of(span.edtf or "") - month_of(before.edtf or "")
+    next_step = before.yearless and months > 0 and ends == 1 and "\n" not in between
+    return not months or not ends or next_step or _is_unlikely(span, story)
 
 
 def _sets_scene(before: DateSpan, between: str, story: Story) -> bool:

@@ -136,6 +136,7 @@ SPANISH = Cues(
     between_coordinated=re.compile(r"\s*(?:,|,?\s(?:y|e|o|a|al|hasta)\s)(?:en\s|de\s|del\s|el\s)?"),
     between_of_a_day=NEVER,
     before_since=re.compile(r"\bdesde\s(?:el\s|la\s|los\s)?$"),
+    before_born=re.compile(r"\b[Nn]ac(?:id[oa]s?|ió)\b[^.;]*$"),
     before_ever_since=re.compile(r"\b(?:ha|han|lleva|llevan)\b.*\bdesde\s(?:el\s)?$"),
     then=re.compile(r"\b(?:y|luego|hasta|a)\b"),
     ahead=re.compile(r"\b(?:próxim[oa]|vence|hasta|\w{2,}(?:rá|rán))\b"),
