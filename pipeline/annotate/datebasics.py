@@ -73,6 +73,7 @@ def is_day(year: int, month: int, day: int) -> bool:
 COMING = re.compile(
     r"\b(?:will|shall|next|coming|upcoming|scheduled|expected|deadline|expires?|due)\b|"
     r"\b(?:was|were)\s(?:due\s|expected\s|meant\s|supposed\s)?to\s\w+.*\bby\s(?=[A-Z\d])|"
+    r"\b(?:is|are)\s(?:in|on|for)\s(?=[A-Z])|"
     r"\b(?:would|could|should|might|(?-i:may)|must|can|wants?|hopes?|plans?)\b(?! have).*"
     r"\b(?:by|before|until)\s(?=[A-Z\d])|\b(?:is|are|remains?|stays?|runs?|lasts?)\b.*\b(?:until|through)\s(?=[A-Z\d])",
     re.IGNORECASE,

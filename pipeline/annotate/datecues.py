@@ -31,6 +31,7 @@ class Cues:
     before_since: re.Pattern[str]
     before_born: re.Pattern[str]  # a birth begins no story
     before_ever_since: re.Pattern[str]  # "He has said so since [January]": until now
+    before_then: re.Pattern[str]  # ", and by [March]": after what was told just before
     then: re.Pattern[str]
     ahead: re.Pattern[str]
     now: re.Pattern[str]  # a clause in the present or future, whose date ahead is no story's
@@ -76,6 +77,7 @@ ENGLISH = Cues(
     before_since=re.compile(r"\b[Ss]ince\s+(?:the\s+)?(?:early\s+|late\s+|mid-)?$"),
     before_born=re.compile(r"\b[Bb]orn\b[^.;]*$"),
     before_ever_since=re.compile(r"\b(?:has|have)\b.*\bsince\s+$"),
+    before_then=re.compile(r"\b(?:and|then)\s+(?:then\s+)?(?:by|in|on)\s+$"),
     then=re.compile(r"\b(?:and|then|to|until|till)\b"),
     ahead=re.compile(r"\b(?:will|shall|expires?|next|coming|due|until)\b", re.IGNORECASE),
     now=re.compile(

@@ -35,12 +35,22 @@ def day_of_heading(text: str, spans: Sequence[DateSpan]) -> date | None:
 def _dates_text(text: str, span: DateSpan) -> bool:
     if _HEAD < span.start < len(text) - _FOOT:
         return False
-    before = text[max(0, span.start - _LEAD) : span.start].rsplit("\n", 1)[-1]
-    after = text[span.end : span.end + _LEAD].split("\n", 1)[0]
-    if _WIRE_BEFORE.fullmatch(before) and _WIRE_AFTER.match(text, span.end):
+    if opens_wire(text, span):
         return True
+    before = _line_before(text, span)
+    after = text[span.end : span.end + _LEAD].split("\n", 1)[0]
     alone = _PLACE.fullmatch(before) is not None and _PLACE.fullmatch(after) is not None
     return alone and "\n" in text.strip()
+
+
+def opens_wire(text: str, span: DateSpan) -> bool:
+    """Whether a date is a wire's own day: "LISBON, April 25 (Agency) — "."""
+    before = _line_before(text, span)
+    return bool(_WIRE_BEFORE.fullmatch(before) and _WIRE_AFTER.match(text, span.end))
+
+
+def _line_before(text: str, span: DateSpan) -> str:
+    return text[max(0, span.start - _LEAD) : span.start].rsplit("\n", 1)[-1]
 
 
 def day_of_speech(text: str, start: int, known: Taken, published: date | None) -> date | None:

@@ -10,7 +10,9 @@ from datetime import date
 from pipeline.annotate.datebasics import DateSpan
 from pipeline.annotate.datecues import Cues
 from pipeline.annotate.dateneighbours import NEIGHBOURS, after_coming
-from pipeline.annotate.datestory import Story, read_story, year_of_story
+from pipeline.annotate.datesources import opens_wire
+from pipeline.annotate.datestory import Story, read_story
+from pipeline.annotate.datetelling import year_of_story
 
 _PART_LENGTH = 40
 _DAY = re.compile(r"[\dX]{4}-\d\d-\d\d\Z")
@@ -40,6 +42,8 @@ def settle(
 def _value(
     span: DateSpan, following: Sequence[DateSpan], settled: Sequence[DateSpan], story: Story
 ) -> str | None:
+    if opens_wire(story.text, span):
+        return span.edtf
     for lend in NEIGHBOURS:
         lent = lend(span, following, settled, story)
         if lent:

@@ -77,7 +77,7 @@ _BEHIND = re.compile(
     rf"(?!comité|café){_LETTERS}{{3,}}(?<!r)é)\b"
 )
 _TOWARDS = re.compile(
-    r"\b(?:antes\sde|a\smás\stardar\sen|para|elecciones\sde)(?:l|\sel|\sla|\slas)?\s$"
+    r"\b(?:antes\sde|a\smás\stardar\sen|para|elecciones\sde|(?:es|son)\sen)(?:l|\sel|\sla|\slas)?\s$"
 )
 _UNTIL = re.compile(r"\bhasta(?:\sel|\sla)?\s$")
 _FROM = re.compile(r"\b(?:desde|tras|después\sde)(?:l|\sel|\sla)?\s$")
@@ -138,10 +138,11 @@ SPANISH = Cues(
     before_since=re.compile(r"\bdesde\s(?:el\s|la\s|los\s)?$"),
     before_born=re.compile(r"\b[Nn]ac(?:id[oa]s?|ió)\b[^.;]*$"),
     before_ever_since=re.compile(r"\b(?:ha|han|lleva|llevan)\b.*\bdesde\s(?:el\s)?$"),
+    before_then=re.compile(r"\b(?:y|luego)\s(?:ya\s)?(?:en|el)\s$"),
     then=re.compile(r"\b(?:y|luego|hasta|a)\b"),
     ahead=re.compile(r"\b(?:próxim[oa]|vence|hasta|\w{2,}(?:rá|rán))\b"),
     now=re.compile(
-        r"\b(?:es|son|está|están|ha|han|debe|deben|puede|pueden|va|van|sigue|siguen|vence|"
+        r"\b(?:antes\sdel?|es|son|está|están|ha|han|debe|deben|puede|pueden|va|van|sigue|siguen|vence|"
         r"\w{2,}(?<!est)(?:rá|rán))\b"
     ),
     present=re.compile(
