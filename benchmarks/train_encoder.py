@@ -35,7 +35,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import MPNetModel
+from transformers import MPNetModel, PreTrainedModel
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -74,11 +74,9 @@ class Network(nn.Module):
     """Mean over a sentence's tokens (its vector), then a linear map to its ten scores; mean over all
     tokens, then one to the three scores of the text."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: PreTrainedModel) -> None:
         super().__init__()
-        self.enc = MPNetModel.from_pretrained(
-            base, add_pooling_layer=False, attn_implementation="eager"
-        )
+        self.enc = base
         size = self.enc.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.head, self.doc = nn.Linear(size, 10), nn.Linear(size, 3)
@@ -322,9 +320,9 @@ class _Exported(nn.Module):
         return self.network(input_ids, torch.ones_like(input_ids), pool)
 
 
-def export(network: Network, base: Path, out: Path, texts: Sequence[Text], reader: Reader) -> None:
-    """Write the network as ONNX of 7-bit weights, its hash, and the tokenizer. What rounding does
-    to the outputs is judged by some of the texts."""
+def export(network: Network, out: Path, texts: Sequence[Text], reader: Reader) -> None:
+    """Write the network as ONNX of 7-bit weights, and its hash. What rounding does to the outputs
+    is judged by some of the texts."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from round_encoder import round_weights, write_rounded
 
@@ -356,7 +354,6 @@ def export(network: Network, base: Path, out: Path, texts: Sequence[Text], reade
     write_rounded(out / "model.onnx", found)
     digest = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     (out / "model.sha256").write_text(f"{digest}  model.onnx\n", encoding="ascii")
-    (out / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
 
 
 def main() -> None:
@@ -370,7 +367,10 @@ def main() -> None:
         sys.exit(f"{options.base}/model.safetensors is not the published file: SHA-256 {found}")
     torch.manual_seed(SEED)
     random.seed(SEED)
-    network = Network(options.base).to("cuda" if torch.cuda.is_available() else "cpu")
+    base = MPNetModel.from_pretrained(
+        options.base, add_pooling_layer=False, attn_implementation="eager"
+    )
+    network = Network(base).to("cuda" if torch.cuda.is_available() else "cpu")
     reader = Reader(Tokenizer.from_file(str(options.base / "tokenizer.json")))
     if options.go_on_from:
         network.load_state_dict(weights_of(options.go_on_from))
@@ -378,7 +378,8 @@ def main() -> None:
     else:
         train(network, read_texts(FIRST), reader)
     texts = [*read_texts(FIRST), *read_texts(LATER)]
-    export(network, options.base, options.out, texts, reader)
+    export(network, options.out, texts, reader)
+    (options.out / "tokenizer.json").write_bytes((options.base / "tokenizer.json").read_bytes())
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def load_annotator(
     """The annotator that `stancebook run` uses: `load_annotator().annotate(document)`.
 
     Without arguments the built-in codebook, the installed English model and the shipped sentence
-    models; `fast` leaves out the stance encoder, as `--fast` does. Raises CodebookError,
+    models; `fast` leaves out the English stance encoder, as `--fast` does. Raises CodebookError,
     ModelError or ModelFileError.
     """
     from pipeline.batch.config import Config

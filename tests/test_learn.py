@@ -17,11 +17,11 @@ from pipeline.learn.encoder import (
     DOCUMENT_SCORES,
     EncoderError,
     StanceEncoder,
-    encoder_sha256,
     read,
 )
 from pipeline.learn.examples import DataError, Example, data_sha256, read_examples
 from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.files import NETWORKS, Network, encoder_sha256
 from pipeline.learn.fitting import fit, fit_grams, tfidf
 from pipeline.learn.grams import Kind, ngrams
 from pipeline.learn.shipped import DATA, SHIPPED
@@ -48,7 +48,8 @@ def test_shipped_models_were_trained_on_these_files(name: str) -> None:
     card, recipe = TextClassifier.load(DATA / f"{name}.npz").card, SHIPPED[name]
     assert card["data_sha256"] == data_sha256(TRAINING / f for f in recipe.folders)
     assert card["features"] == recipe.features
-    assert card.get("encoder") == (encoder_sha256() if recipe.features == "encoder" else None)
+    network = FEATURE_SETS[recipe.features].reads
+    assert card.get("encoder") == (encoder_sha256(network) if network else None)
 
 
 def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -176,12 +177,17 @@ def test_evaluation_counts_right() -> None:
     assert sum(row["count"] for row in measures["labels"].values()) == 40
 
 
-def test_what_the_encoder_learnt_from_is_apart_from_what_the_models_learn_from() -> None:
+@pytest.mark.parametrize(
+    ("learnt", "models"), [(("encoder", "later"), "head"), (("es-encoder",), "es")]
+)
+def test_what_an_encoder_learnt_from_is_apart_from_what_the_models_learn_from(
+    learnt: tuple[str, ...], models: str
+) -> None:
     parts = [
         {example.group for example in read_examples([TRAINING / name for name in names])}
-        for names in (("encoder", "later"), ("head",))
+        for names in (learnt, (models,))
     ]
-    assert len(parts[0]) > 100 and len(parts[1]) > 30
+    assert len(parts[0]) > 40 and len(parts[1]) > 30
     assert not parts[0] & parts[1]
 
 
@@ -266,13 +272,14 @@ def test_a_sentence_is_read_in_its_text() -> None:
     assert lean[0] > lean[1]
 
 
-def test_encoder_scores_are_those_of_the_exact_weights() -> None:
+@pytest.mark.parametrize("network", NETWORKS)
+def test_encoder_scores_are_those_of_the_exact_weights(network: Network) -> None:
     """Reference: the scores of the same network before its weights were rounded to 7 bits.
     8-bit weights would be far off on processors without VNNI."""
-    reference = json.loads((ROOT / "tests/data/encoder-scores.json").read_text("utf-8"))
+    reference = json.loads((ROOT / f"tests/data/{network}-scores.json").read_text("utf-8"))
     found, exact = [], []
     for title, sentences, scores in reference:
-        found.append(read(title, tuple(sentences)).sentences[:, :3])
+        found.append(read(title, tuple(sentences), network).sentences[:, :3])
         exact.append(np.array(scores)[:, :3])
     a, b = np.vstack(found), np.vstack(exact)
     assert np.corrcoef(a.ravel(), b.ravel())[0, 1] > 0.98

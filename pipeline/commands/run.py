@@ -46,7 +46,7 @@ from pipeline.corpus import Limits
 @click.option(
     "--fast",
     is_flag=True,
-    help="Leave out the stance encoder: several times faster, stance less often right.",
+    help="Leave out the English stance encoder: several times faster, stance less often right.",
 )
 @click.option("--no-text", is_flag=True, help="Leave out the texts of documents and claims.")
 @click.option("--fresh", is_flag=True, help="Annotate everything again.")

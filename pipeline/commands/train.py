@@ -27,7 +27,7 @@ from pipeline.studies.texts import read_texts
     show_default=True,
     help="What the model sees: words, characters and cues; words and cues alone (fast); with "
     "sentence embeddings; with these and the vectors of the stance encoder, ten times slower; or "
-    "with the scores of the encoder of military intervention.",
+    "with the scores of the encoder of military intervention (of Spanish texts: encoder-es).",
 )
 @click.option(
     "--corpus",

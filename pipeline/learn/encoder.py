@@ -1,9 +1,10 @@
 """Sentence encoders: int8 ONNX files that run on the CPU, with their tokenizers.
 
-Two come with the install. `embed` uses all-MiniLM-L6-v2, a general one: a unit vector for a text.
-`read` uses the stance encoder, fine-tuned on the project's training sentences: it reads a text's
-sentences in their surroundings and gives scores for stance, claims, claim types and attribution;
-`stance_vectors` gives what these scores are made of, for texts about anything.
+Three come with the install. `embed` uses all-MiniLM-L6-v2, a general one: a unit vector for a text.
+`read` uses one of two stance encoders, fine-tuned on the project's training sentences: it reads a
+text's sentences in their surroundings and gives scores for stance, claims, claim types and
+attribution: `encoder` an English text's, `encoder-es` a Spanish one's. `stance_vectors` gives what
+the first one's scores are made of, for texts about anything.
 
 A window is encoded alone, never in a batch: dynamic quantisation takes its scale from the whole
 batch, so a batch would make a text's figures depend on its neighbours.
@@ -23,10 +24,8 @@ import numpy as np
 
 from pipeline.errors import ConfigurationError
 from pipeline.learn.arrays import Floats
+from pipeline.learn.files import DATA, Network, encoder_sha256
 from pipeline.learn.windows import Window, windows
-
-DATA = Path(__file__).parent / "data"
-
 
 # SHA-256 of the files that the models were trained with: other weights would give other figures.
 EMBEDDING_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -176,10 +175,10 @@ VECTOR_SIZE = 768
 
 
 @lru_cache(maxsize=4096)
-def read(title: str, sentences: tuple[str, ...]) -> Reading:
-    """The stance encoder's reading of a text's sentences in order, under its title (or the thesis
+def read(title: str, sentences: tuple[str, ...], network: Network = "encoder") -> Reading:
+    """A stance encoder's reading of a text's sentences in order, under its title (or the thesis
     that it answers), rounded to 4 digits. Kept, since several models ask for the same texts."""
-    return stance_encoder().read(title, sentences)
+    return stance_encoder(network).read(title, sentences)
 
 
 def _unit(vector: Floats) -> Floats:
@@ -194,12 +193,7 @@ def embedding() -> Embedder:
 
 
 @cache
-def stance_encoder() -> StanceEncoder:
-    """The fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
-    folder = DATA / "encoder"
-    return StanceEncoder(folder / "model.onnx", folder / "tokenizer.json", encoder_sha256())
-
-
-def encoder_sha256() -> str:
-    """SHA-256 of the stance encoder's weights that this version comes with."""
-    return (DATA / "encoder" / "model.sha256").read_text("ascii").split()[0]
+def stance_encoder(network: Network = "encoder") -> StanceEncoder:
+    """A fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
+    folder = DATA / network
+    return StanceEncoder(folder / "model.onnx", folder / "tokenizer.json", encoder_sha256(network))

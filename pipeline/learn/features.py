@@ -25,6 +25,7 @@ from pipeline.learn.encoder import (
     stance_vectors,
 )
 from pipeline.learn.examples import Example, Passage
+from pipeline.learn.files import Network
 from pipeline.learn.grams import Grams, Kind
 
 ENCODER_OUTPUTS = (*SENTENCE_SCORES, *(f"document: {name}" for name in DOCUMENT_SCORES))
@@ -36,8 +37,8 @@ class Settings:
 
     `embedding` weighs the text's sentence embedding u, `pair` what relates it to the embedding v
     of its target and context: v, |u-v| and u*v (Conneau et al., EMNLP 2017). `encoder` weighs the
-    scores of the shipped stance encoder, of the sentence and of the text that it stands in, and
-    `vector` the vector that it makes of the text under its topic.
+    scores of the shipped stance encoder named `network`, of the sentence and of the text that it
+    stands in, and `vector` the vector that the English one makes of the text under its topic.
     `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
     `c` is the inverse strength of the penalty; `balanced` gives every label the same weight in
     fitting, however rare. `language` chooses the cues.
@@ -56,11 +57,12 @@ class Settings:
     min_df: int = 2
     balanced: bool = True
     language: str = "en"
+    network: Network = "encoder"
 
     @property
-    def reads(self) -> bool:
-        """Whether it needs the stance encoder."""
-        return bool(self.encoder or self.vector)
+    def reads(self) -> Network | None:
+        """The stance encoder that it needs."""
+        return self.network if self.encoder or self.vector else None
 
 
 FEATURE_SETS: Mapping[str, Settings] = {
@@ -72,6 +74,7 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),
+    "encoder-es": Settings(characters=1.0, encoder=0.3, language="es", network="encoder-es"),
 }
 
 # The kinds and lengths of n-grams of each part.
@@ -111,7 +114,8 @@ class Features:
                 pair = np.hstack([other, np.abs(own - other), own * other * 8])
                 blocks.append(pair * settings.pair)
         if settings.encoder:
-            blocks.append(np.vstack([_encoded(e) for e in examples]) * settings.encoder)
+            scores = np.vstack([_encoded(e, settings.network) for e in examples])
+            blocks.append(scores * settings.encoder)
         if settings.vector:
             blocks.append(stance_vectors(texts, topics) * settings.vector)
         if self.targets:
@@ -182,7 +186,7 @@ def document_scores(settings: Settings) -> Callable[[Passage], Floats] | None:
     """What gives the scores of a text as a whole, where the settings read with the encoder."""
     if not settings.encoder:
         return None
-    return lambda passage: read(passage.title, passage.sentences).document
+    return lambda passage: read(passage.title, passage.sentences, settings.network).document
 
 
 def texts_of(examples: Sequence[Example]) -> list[str]:
@@ -195,14 +199,14 @@ def topics_of(examples: Sequence[Example]) -> list[str]:
     return [_plain(". ".join(part for part in (e.target, e.context) if part)) for e in examples]
 
 
-def _encoded(example: Example) -> Floats:
-    """The stance encoder's scores for the sentence, and for the text that it stands in. A text
+def _encoded(example: Example, network: Network) -> Floats:
+    """A stance encoder's scores for the sentence, and for the text that it stands in. A text
     alone is read under its context, and has no scores as a whole."""
     passage = example.passage
     if passage is None:
-        alone = read(example.context, (example.text,)).sentences[0]
+        alone = read(example.context, (example.text,), network).sentences[0]
         return np.concatenate([alone, np.zeros(len(DOCUMENT_SCORES))])
-    reading = read(passage.title, passage.sentences)
+    reading = read(passage.title, passage.sentences, network)
     return np.concatenate([reading.sentences[example.place], reading.document])
 
 

@@ -23,21 +23,21 @@ class Recipe:
     folders: tuple[str, ...]
 
 
-_WORDS = Recipe("fast", ("encoder", "later", "head"))
-# What reads the encoder's scores must not learn from what the encoder learnt from.
+_FAST = Recipe("fast", ("encoder", "later", "head"))
+# What reads an encoder's scores must not learn from what the encoder learnt from.
 _ENCODER = Recipe("encoder", ("head",))
+_SPANISH = Recipe("encoder-es", ("es",))
 # The recipe of each file in the folder of the models.
 SHIPPED: Mapping[str, Recipe] = {
     "stance": _ENCODER,
     "type": _ENCODER,
     "claim": _ENCODER,
-    "fast/stance": _WORDS,
-    "fast/type": _WORDS,
-    "fast/claim": _WORDS,
-    # The encoder reads English alone.
-    "es/stance": Recipe("words-es", ("es",)),
-    "es/type": Recipe("words-es", ("es",)),
-    "es/claim": Recipe("words-es", ("es",)),
+    "fast/stance": _FAST,
+    "fast/type": _FAST,
+    "fast/claim": _FAST,
+    "es/stance": _SPANISH,
+    "es/type": _SPANISH,
+    "es/claim": _SPANISH,
 }
 
 
@@ -55,8 +55,9 @@ class SentenceModels:
                 f"{files['stance']} gives {', '.join(self._models['stance'].labels)}; a stance "
                 "model gives favor, against and neutral"
             )
-        if any(model.features.settings.reads for model in self._models.values()):
-            read("", ("Loaded now, not within a document's bounds.",))
+        for network in {model.features.settings.reads for model in self._models.values()}:
+            if network:
+                read("", ("Loaded now, not within a document's bounds.",), network)
         self.sha256: Mapping[str, str] = model_hashes(folder, stance)
         self._others: dict[str, SentenceModels] = {}
 

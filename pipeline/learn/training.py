@@ -13,9 +13,9 @@ from sklearn.metrics import f1_score, precision_recall_fscore_support
 
 from pipeline.learn.calibration import calibration_bins, calibration_error
 from pipeline.learn.classifier import TextClassifier
-from pipeline.learn.encoder import encoder_sha256
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
 from pipeline.learn.features import FEATURE_SETS
+from pipeline.learn.files import encoder_sha256
 from pipeline.learn.fitting import fit
 
 
@@ -39,8 +39,8 @@ def train(
         "labels": dict(sorted(Counter(labels_of(examples)).items())),
         "scikit_learn": sklearn.__version__.split(".")[0],
     }
-    if FEATURE_SETS[features].reads:
-        card["encoder"] = encoder_sha256()
+    if network := FEATURE_SETS[features].reads:
+        card["encoder"] = encoder_sha256(network)
     return fit(examples, FEATURE_SETS[features], card)
 
 
