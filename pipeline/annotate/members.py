@@ -1,5 +1,4 @@
-"""Officials by what a text says of them without a title: members of public bodies, and who chairs
-or commands one."""
+"""Officials by the public body that a text says they are a member of."""
 
 from __future__ import annotations
 
@@ -13,16 +12,12 @@ from pipeline.annotate.persons import COURTESY, NO_REFERENCE, Named, name_after,
 from pipeline.annotate.titles import PORTFOLIO, Title
 from pipeline.annotate.tokens import is_capitalised, is_possessive
 
-_DELIBERATIVE = frozenset(
+DELIBERATIVE = frozenset(
     "council parliament assembly congress senate legislature cabinet junta duma knesset bundestag "
     "house commons lords politburo".split()
 )
-_UNITS = frozenset(
-    "brigade battalion division regiment fleet army navy garrison squadron corps gendarmerie "
-    "constabulary police".split()
-)
 # Public where a word before or behind says so: "county board", "board of supervisors".
-_OF_PLACES = frozenset({"board", "commission", "court", "committee"})
+OF_PLACES = frozenset({"board", "commission", "court", "committee"})
 _PLACES = frozenset(
     "county city town village municipal school district state national federal parole police "
     "supreme constitutional electoral planning port harbor election ethics".split()
@@ -34,24 +29,16 @@ _SUPERVISORS = frozenset(
 _PRIVATE = frozenset(
     "student students atlantic relations church churches party editorial company corporate union "
     "workers bar rebel militia guerrilla guerilla fan alumni university college hospital cartel "
-    "gang insurgent salvation house-church".split()
+    "gang insurgent salvation".split()
 )
-_CHAIRS = frozenset({"chairs", "chaired", "heads", "headed", "leads", "led", "sits", "sat"})
-_COMMANDS = frozenset({"commands", "commanded"})
 _WITHIN = 8
 
 
 def members(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int, int]]:
     """Names, each with the courtesy title before it: "Ada Roe, a member of the county council",
-    "the council's newest member, Bo Poe", "Col. Roe, who commands the coast brigade"."""
+    "the council's newest member, Bo Poe"."""
     for token in doc[1:-1]:
-        word = token.lower_
-        if word == "member":
-            named = _of_member(doc, lexicon, nations, token)
-        elif word in ("who", "whom") and _leads(doc, token.i):
-            named = name_before(doc, lexicon, nations, _as_title(token.i))
-        else:
-            continue
+        named = _of_member(doc, lexicon, nations, token) if token.lower_ == "member" else None
         if named is not None:
             begin, end, _ = named
             while begin and doc[begin - 1].lower_ in COURTESY and not doc[begin].is_sent_start:
@@ -59,7 +46,8 @@ def members(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int,
             yield begin, end
 
 
-def _as_title(at: int) -> Title:
+def as_title(at: int) -> Title:
+    """What stands at a token instead of a title, for the functions that look for names beside."""
     return Title(at, at + 1, at, "office", "member", at + 1)
 
 
@@ -70,38 +58,27 @@ def _of_member(doc: Doc, lexicon: Lexicon, nations: Nations, token: Token) -> Na
     constituency = token.text == "Member" and doc[token.i + 1].lower_ == "for"
     public = (
         (constituency and token.i + 2 < len(doc) and is_capitalised(doc[token.i + 2]))
-        or (doc[token.i + 1].lower_ in ("of", "on") and _is_public(doc, token.i + 2))
-        or (owner is not None and _is_public(doc, owner.i - 1, owner.i))
+        or (doc[token.i + 1].lower_ in ("of", "on") and is_deliberative(doc, token.i + 2))
+        or (owner is not None and is_deliberative(doc, owner.i - 1, owner.i))
     )
     if not public or doc[token.i - 1].lower_ in NO_REFERENCE - {"a", "an"}:
         return None
-    before = name_before(doc, lexicon, nations, _as_title(token.i))
+    before = name_before(doc, lexicon, nations, as_title(token.i))
     at = before[0] if before is not None else 0
     if before is not None and not (at and doc[at - 1].lower_ in ("in", "at", "from", "near")):
         return before
     return name_after(doc, lexicon, nations, token.i + 1)
 
 
-def _leads(doc: Doc, who: int) -> bool:
-    """Whether "who chairs the public safety committee" stands at `who`."""
-    at = who + 1
-    while at < len(doc) - 1 and doc[at].lower_ in ("has", "had", "now", "then", "once", "also"):
-        at += 1
-    verb = doc[at].lower_ if at < len(doc) else ""
-    if verb in _COMMANDS:
-        return any(t.lower_ in _UNITS for t in _phrase(doc, at + 1))
-    return verb in _CHAIRS and _is_public(doc, at + 1)
-
-
-def _is_public(doc: Doc, begin: int, end: int | None = None) -> bool:
+def is_deliberative(doc: Doc, begin: int, end: int | None = None) -> bool:
     """Whether the words from `begin`, to `end` where it is given, name a deliberative body."""
-    words = [t.lower_ for t in _phrase(doc, begin)] if end is None else [doc[begin].lower_]
+    words = [t.lower_ for t in phrase(doc, begin)] if end is None else [doc[begin].lower_]
     if any(word in _PRIVATE for word in words):
         return False
     for number, word in enumerate(words):
-        if word in _DELIBERATIVE:
+        if word in DELIBERATIVE:
             return word not in ("house", "lords") or doc[begin + number].text[0].isupper()
-        if word in _OF_PLACES:
+        if word in OF_PLACES:
             before = words[max(0, number - 1) : number]
             behind = words[number + 1 : number + 4]
             if any(w in _PLACES | PORTFOLIO for w in before) or _SUPERVISORS & {*behind}:
@@ -109,7 +86,7 @@ def _is_public(doc: Doc, begin: int, end: int | None = None) -> bool:
     return False
 
 
-def _phrase(doc: Doc, begin: int) -> list[Token]:
+def phrase(doc: Doc, begin: int) -> list[Token]:
     """The words of a phrase that begins there: up to a verb or punctuation."""
     words: list[Token] = []
     for token in doc[begin : begin + _WITHIN]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.deeds import deeds
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.members import members
@@ -83,6 +84,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
         *leaders_of_bodies(doc, lexicon, nations),
         *fellows(doc, lexicon, nations),
         *members(doc, lexicon, nations),
+        *deeds(doc, lexicon, nations),
     ):
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Span, Token
 
 _LOWER_IN_NAMES = frozenset(
-    "of for on and the de del la las los da do dos das von van der den bin ibn al".split()
+    "of for on and the de del la las los da do dos das von van der den bin ibn al el y".split()
 )
 _NO_NAME = frozenset(
     "the a an this that these those it its he she they we i you his her their our my your in on "
@@ -28,7 +28,15 @@ def is_capitalised(token: Token) -> bool:
 
 def is_name_word(token: Token) -> bool:
     """Whether a token can be part of a proper name: capitalised, and no function word or month."""
-    return is_capitalised(token) and (is_initial(token) or token.lower_.rstrip(".") not in _NO_NAME)
+    if not is_capitalised(token):
+        return False
+    return is_initial(token) or token.lower_.rstrip(".") not in _NO_NAME or _is_first_name(token)
+
+
+def _is_first_name(token: Token) -> bool:
+    """ "Jan" before a surname; the month has a full stop or a number with it."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    return token.text == "Jan" and following.text[:1].isupper()
 
 
 def is_initial(token: Token) -> bool:
@@ -103,9 +111,10 @@ def name_run_right(
 
 def _ends_hyphenated(doc: Doc, i: int) -> bool:
     """ "wen" in "Tsai Ing-wen"."""
-    token, before = doc[i], doc[i - 1]
+    token, before = doc[i], doc[max(0, i - 1)]
     return (
-        before.text == "-"
+        i > 0
+        and before.text == "-"
         and not before.whitespace_
         and token.is_alpha
         and len(token.text) < 6
@@ -144,16 +153,21 @@ def name_run_left(doc: Doc, end: int, limit: int = 6, blocked: Iterable[int] = (
     begin = i = end
     while i > 0 and end - i < limit and (i - 1) not in stop:
         token = doc[i - 1]
-        if is_name_word(token):
+        if is_name_word(token) or (i == end and _ends_hyphenated(doc, i - 1)):
             i -= 1
             begin = i
-        elif token.lower_ in _LOWER_IN_NAMES - {"of", "for", "on", "and", "the"}:
+        elif token.lower_ in _LOWER_IN_NAMES - {"of", "for", "on", "and", "the"} or _joins(doc, i):
             i -= 1
         else:
             break
         if doc[i].is_sent_start:
             break
     return begin
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether a hyphen before token `i` stands within a name: "Ada Quill-Tarn"."""
+    return i > 1 and doc[i - 1].text == "-" and not _spaced(i - 1, doc)
 
 
 def is_possessive(token: Token) -> bool:
