@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.address import addressed
 from pipeline.annotate.deeds import deeds
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon
@@ -89,6 +90,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))
     spots.extend(by_courtesy(doc, lexicon))
+    spots.extend(addressed(doc, lexicon, spots))
     return longest(spots)
 
 
