@@ -169,6 +169,8 @@ def _national(
             continue
         if key_of(body.text) in _ADJECTIVES_TOO and _describes(doc, body.end):
             continue
+        if body.text == "marines":
+            continue  # men, against the "Marines"
         start = body.start
         for _ in range(3):
             begin, country = nations.before(start)

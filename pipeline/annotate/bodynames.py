@@ -32,7 +32,7 @@ _PUBLIC = frozenset(
     "state federal border customs police prison coast military intelligence security immigration "
     "migration penitentiary gendarmerie naval army interior presidential parliamentary "
     "constitutional electoral sovereign provisional intervention stabilization stabilisation "
-    "peacekeeping verification monitoring".split()
+    "peacekeeping verification monitoring defence defense".split()
 )
 # What is of a nation, and neither for nor on something.
 _OF_NATIONS = frozenset(
@@ -43,7 +43,7 @@ _OF_NATIONS = frozenset(
 _OF_STATES = frozenset({"guard", "police", "navy", "marines", "military"})
 # Missions are named after where they are: "United Nations Mission in Roeland".
 _IN_PLACES = frozenset(
-    {"force", "mission", "operation", "tribunal", "office", "administration", "team"}
+    {"force", "mission", "operation", "tribunal", "office", "administration", "team", "authority"}
 )
 # What belongs to another body, so that both are named: "the Verification Mission of the OSCE".
 _OF_BODIES = frozenset(
@@ -112,10 +112,13 @@ def named_bodies(
 
 
 def _committee_in_capitals(body: Span) -> Iterator[Name]:
-    """A line that is a committee's name: "SUBCOMMITTEE ON HEMISPHERIC SECURITY"."""
+    """A line that is a committee's or a court's name: "SUBCOMMITTEE ON HEMISPHERIC SECURITY", "IN
+    THE SUPREME COURT OF BELIZE"."""
     line = body.sent
-    if body.start == line.start and body[-1].lower_.endswith("committee") and len(line) < 12:
-        end = line.end
+    head = body[-1].lower_
+    first = line.start + 2 if line.doc[line.start : line.start + 2].text == "IN THE" else line.start
+    if body.start == first and (head.endswith("committee") or head == "court") and len(line) < 12:
+        end = next((t.i for t in line if t.text == "," and t.i >= body.end), line.end)
         while end > body.end and (line.doc[end - 1].is_punct or line.doc[end - 1].is_space):
             end -= 1
         if line.doc[body.start : end].text.isupper():

@@ -146,7 +146,9 @@ UNIQUE_OFFICE = re.compile(
     r"(?:defen[cs]e|foreign|interior|treasury|home|homeland security) (?:minister|secretary)|"
     r"attorney general|prime minister|vice[- ]president|national security advis[eo]r|"
     r"director of (?:national|central) intelligence|national intelligence director|"
-    r"(?:u\.?n\.? )?secretary[- ]general|chief justice)"
+    r"(?:u\.?n\.? )?secretary[- ]general|chief justice|governor[- ]general|"
+    r"(?:senate |house )?(?:majority|minority) leader|"
+    r"chief of (?:the )?(?:general|defen[cs]e|army|naval|air) staff)"
 )
 
 

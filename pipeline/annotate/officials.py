@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.address import addressed
 from pipeline.annotate.deeds import deeds
@@ -54,7 +54,8 @@ _PLURAL = frozenset(
 }  # fmt: skip
 # These describe a holder and do not belong to the title.
 _DESCRIBED = frozenset(
-    "then outgoing incoming new current sitting own longtime deposed ousted embattled late".split()
+    "then outgoing incoming new current sitting own longtime deposed ousted embattled late distinguished "
+    "honorable honourable".split()
 )
 # What many are at a time: "Roe, a general" says no office.
 _RANKS = frozenset(
@@ -148,10 +149,13 @@ def _country_of(
     return nations.at(title.start)[1] or nations.before(title.start)[1]
 
 
+_RETIRED = ("ret", "ret.", "retd", "retd.", "retired")
+
+
 def _behind_retired(doc: Doc, end: int) -> int:
     """Behind "(ret.)", which stands between a rank and its name."""
     i = end
-    while i < len(doc) and i - end < 4 and doc[i].lower_ in ("(", "ret", "ret.", ".", ")"):
+    while i < len(doc) and i - end < 4 and doc[i].lower_ in ("(", *_RETIRED, ".", ")"):
         i += 1
     return i if i > end + 1 and doc[i - 1].text == ")" else end
 
@@ -240,6 +244,18 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
         yield _spot(doc, title.start, apart, "bare", None, role, country=reference or None)
 
 
+def _is_verb_after_all(word: Token, article: Token) -> bool:
+    """Whether a word behind a title is a verb that the tagger took for a noun: "the foreign
+    minister talks of peace", "will the Senator yield?"."""
+    if word.is_sent_start:
+        return True
+    if article.i and article.nbor(-1).tag_ == "MD":
+        return word.tag_ == "NN"
+    following = word.doc[word.i + 1 : word.i + 2]
+    pos = following[0].pos_ if len(following) else ""
+    return word.tag_ == "NNS" and pos in ("ADP", "DET", "PART", "SCONJ")
+
+
 _TIMES = frozenset("time day moment hour era period year".split())
 
 
@@ -311,8 +327,20 @@ def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> boo
     owner = title.start - 1
     if owner > 0 and is_possessive(doc[owner]) and doc[owner - 1].lower_ in _PUBLIC_BODIES:
         return True  # "the city's director of parks"
+    if owner > 0 and doc[owner].lower_ == "its" and _names_body(doc, lexicon, owner):
+        return True
     # "commissioner for health" has a portfolio.
     return with_place != title.end or doc[title.core : title.end].text.lower() != title.form
+
+
+def _names_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
+    """Whether a body's name stands in the sentence before token `end`: what "its" means."""
+    words = doc[doc[end].sent.start : end]
+    return any(
+        (is_capitalised(t) and t.i > words.start + 1 and t.lower_ in lexicon.body_kinds)
+        or ((found := lexicon.listing(doc[t.i : t.i + 1])) and found.label == "AGENCY")
+        for t in words
+    )
 
 
 def _body_before(doc: Doc, lexicon: Lexicon, end: int) -> str | None:
@@ -335,6 +363,9 @@ def _reference(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> st
         return None
     # Of lesser offices many hold the same: only "the general" can mean one whom the text names.
     lesser = title.kind != "office" and not is_capitalised(doc[title.core])
+    own = before.tag_ == "PRP$"  # "our own prime minister"
+    if own:
+        return None if lesser else ""
     if is_possessive(before) and title.form not in _RANKS | _CAPITAL_OR_BODY:
         lesser = lesser and nations.before(at)[1] is None  # "Peru's ambassador" is one
     if lesser and (before.lower_ != "the" or doc[title.end - 1].pos_ not in ("NOUN", "PROPN")):
@@ -347,7 +378,7 @@ def _reference(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> st
     if before.lower_ not in _THE:
         return None
     after = doc[title.end] if title.end < len(doc) else None
-    if after is not None and after.pos_ == "NOUN" and not after.is_sent_start:
+    if after is not None and after.pos_ == "NOUN" and not _is_verb_after_all(after, before):
         return None  # "the president elect's team" is a reference; "the senator role" is not
     _, country = nations.after_of(title.end)
     if country is not None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted
-from pipeline.annotate.titles import Title
+from pipeline.annotate.titles import BEFORE_TITLE, Title
 from pipeline.annotate.tokens import (
     is_name_word,
     is_possessive,
@@ -102,6 +102,8 @@ def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end
         return False  # "General Provisions"
     if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
         return False
+    if len(words) == 1 and words[0].lower_ in lexicon.body_kinds:
+        return False  # "the Ministry"
     listing = lexicon.listing(doc[begin:end])
     if key_of(doc[begin:end].text) in lexicon.title_kinds:
         return False
@@ -134,6 +136,9 @@ def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> N
             definite = doc[i].lower_ == "the" and token.lower_ in ("is", "was")
             return _subject_of_office(doc, lexicon, nations, i - 1, beside=definite)
         hyphen = token.text == "-" and not token.whitespace_
+        if token.dep_ == "amod" and token.lower_ in BEFORE_TITLE:  # "a retired police chief"
+            i, steps = i - 1, steps + 1
+            continue
         if token.pos_ in ("VERB", "SCONJ", "AUX") or (token.is_punct and not hyphen):
             return None
         if token.pos_ == "CCONJ" and (token.lower_ != "and" or doc[i - 2].text == ","):

@@ -30,6 +30,11 @@ _PIECES = {
 _DETERMINER = (
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Oo]ur|[Ii]ts|[Tt]heir|[Ss]aid|[Ss]uch|[Oo]ther)\s(?:own\s)?"
 )
+# "a Ministry official": the people of a body that the text has named.
+_OF_PEOPLE = (
+    r"|\b[Aa]\s(?=\w+\s(?:officials?|spokes(?:man|woman|person)|source|lawyer|statement|report|"
+    r"employee|inspector|driver|guard)\b)"
+)
 # Behind it the name goes on ("the Court of Appeals", "the Guard Corps").
 _GOES_ON = re.compile(
     r"\s(?:of|for|on|against)\s(?:the\s)?[A-Z]|[-\s][A-Z][a-z]|['’]s\s(?:Office|Bench)\b"
@@ -57,7 +62,7 @@ def _by_noun(text: str, bodies: Sequence[Spotted]) -> Iterator[tuple[int, int, S
     nouns = {noun for _, found in pieces for noun in found}
     if not nouns:
         return
-    pattern = re.compile(_DETERMINER + rf"(?P<noun>{'|'.join(sorted(nouns))})(?![\w-])")
+    pattern = re.compile(rf"(?:{_DETERMINER}{_OF_PEOPLE})(?P<noun>{'|'.join(sorted(nouns))})(?![\w-])")
     for match in pattern.finditer(text):
         start, end = match.span("noun")
         if _GOES_ON.match(text, end):

@@ -23,7 +23,8 @@ BEFORE_TITLE = frozenset(
     "former ex shadow acting interim transitional deputy assistant retired ret ret. "
     "vice chief senior junior lead top special first state federal national "
     "presidential adjunct democratic republican conservative onetime longtime newly-elected "
-    "principal associate permanent caretaker".split()
+    "principal associate permanent caretaker county city district provincial regional "
+    "municipal designate".split()
 )
 # What a ministry, service or adviser is for; the words between "Minister of" and a name.
 PORTFOLIO = frozenset(
@@ -264,7 +265,9 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
             elif word.lower_ not in _PORTFOLIO_LINKS and not (is_name_word(word) and i - stop < 2):
                 break
             i += 1
-        if stop == end + 1 or _is_body(lexicon, doc[end + 1 : stop]):
+        noun = doc[stop : stop + 1]  # "spokeswoman of the Interior Ministry"
+        named = noun.text[:1].isupper() and noun.text.lower() in lexicon.body_kinds
+        if stop == end + 1 or named or _is_body(lexicon, doc[end + 1 : stop]):
             break
         end = stop
     return end

@@ -30,7 +30,8 @@ def is_name_word(token: Token) -> bool:
     """Whether a token can be part of a proper name: capitalised, and no function word or month."""
     if not is_capitalised(token):
         return False
-    return is_initial(token) or token.lower_.rstrip(".") not in _NO_NAME or _is_first_name(token)
+    known = token.lower_.rstrip(".") not in _NO_NAME or token.text == "UN"
+    return known or is_initial(token) or _is_first_name(token)
 
 
 def _is_first_name(token: Token) -> bool:
