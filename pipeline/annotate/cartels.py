@@ -22,6 +22,21 @@ _GROUPS = frozenset(
     "group family syndicate organization organisation network ring gang firm crew faction clan "
     "outfit enterprise brotherhood".split()
 )
+# Nouns in the names of gangs, and of much else.
+_BANDS = frozenset("syndicate network ring band posse crew mob triad outfit syndicates".split())
+_STRONG_BANDS = frozenset({"syndicate", "posse", "mob", "triad"})
+_CRIMINAL_ACTS = frozenset(
+    "gang gangs cartel cartels mafia mafias clan smuggler smugglers smuggling trafficker "
+    "traffickers trafficking racket rackets racketeering kidnappers kidnapping kidnappings "
+    "bandits gunmen extortion extort scam scams heroin cocaine opium contraband ransom "
+    "rackets hijackers robbers loot".split()
+)
+# What such a noun is of that is no gang.
+_OF_TRADE = frozenset(
+    "news haqqani television cable rail road radio features investment banking underwriting "
+    "academic spy social health rescue marine rock brass army navy police global jihadist "
+    "terror terrorist qaeda al-qaeda support research advocacy".split()
+)
 _INTRODUCED = frozenset({"called", "named", "dubbed"})
 _KINDS = frozenset(
     "gang gangs cartel cartels mafia mafias clan clans syndicate syndicates pandilla banda "
@@ -53,7 +68,9 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
         listing = lexicon.listing(span)
         if listing is not None and listing.label == "CARTEL":
             end = span.end
-            if end < len(doc) and doc[end].lower_ in _HEADS and span[-1].lower_ not in _HEADS:
+            one_of = _is_one_of(doc, span.start)
+            head = end < len(doc) and doc[end].lower_ in _HEADS and span[-1].lower_ not in _HEADS
+            if head and not one_of:
                 end += 1
             spots.append(_spot(doc, span.start, end, listing.name, listing))
             listed_ends.append(end)
@@ -64,11 +81,15 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_after_head(doc, token))
             spots.extend(_of_places(doc, token, lexicon))
             spots.extend(_called_one(doc, token, nations, lexicon))
+        if word == "gangs":
+            spots.extend(_two_gangs(doc, token, nations))
         if word in _GROUPS and token.i and doc[token.i - 1].lower_ in _CRIME:
             spots.extend(_before_group(doc, token, nations))
         elif word in _GROUPS:
             spots.extend(_so_called(doc, token))
             spots.extend(_abbreviated(doc, token))
+        if word in _BANDS:
+            spots.extend(_of_criminals(doc, token, nations, lexicon))
         if word in ("gang", "gangs", "cartel", "cartels", "faction", "clan", "mafia"):
             spots.extend(_apposed(doc, token))
         if (
@@ -97,6 +118,13 @@ def _spot(doc: Doc, start: int, end: int, name: str, listing: Listing | None = N
     )
 
 
+def _is_one_of(doc: Doc, start: int) -> bool:
+    """ "a 'Ndrangheta clan" is one of its clans, and no name."""
+    while start > 0 and doc[start - 1].text in ("'", "’"):
+        start -= 1
+    return start > 0 and doc[start - 1].lower_ in ("a", "an", "another", "every")
+
+
 def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
     """ "Sinaloa Cartel", "H-2 drug cartel", "the Sinaloa and Jalisco New Generation Cartels"."""
     if is_shouted(doc, head.i, head.i + 1) or (head.lower_ == "mob" and not head.text[0].isupper()):
@@ -109,6 +137,9 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
         end -= 1
     start = _left(doc, end)
     if start == end or nations.at(start)[0] >= end or _is_opening(doc, start, end):
+        return
+    listed = any(lexicon.listing(doc[i:end]) is not None for i in (start, max(0, start - 1)))
+    if listed and _is_one_of(doc, start):
         return
     plain = plural or not head.text[0].isupper()
     words = doc[start:end]
@@ -220,6 +251,41 @@ def _before_group(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
     after_nation = nations.at(start)[0]
     start = after_nation if start < after_nation < end else start
     yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
+
+
+def _of_criminals(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
+    """ "the Bo Tarn Syndicate", "smugglers of the Bo Tarn network": names with a noun that gangs
+    bear, and others; a capital on a strong noun, or words of crime in the sentence, tell."""
+    start = _left(doc, head.i)
+    words = doc[start : head.i]
+    if start == head.i or _is_opening(doc, start, head.i) or is_shouted(doc, start, head.i + 1):
+        return
+    if lexicon.listing(doc[start : head.i + 1]) or nations.at(start)[0] >= head.i:
+        return
+    if all(t.lower_ in _REGIONS for t in words) or any(t.lower_ in _OF_TRADE for t in words):
+        return
+    if start and doc[start - 1].lower_ not in ("the", "of", "and", "its", "rival", ","):
+        return
+    capital = head.text[0].isupper()
+    if not (capital and head.lower_ in _STRONG_BANDS):
+        own = {t.lower_ for t in head.sent if not start <= t.i <= head.i}
+        if not own & _CRIMINAL_ACTS:
+            return
+    yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
+
+
+def _two_gangs(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
+    """ "the Quill and Tarn gangs": two names behind one article, and neither a place's."""
+    start = _left(doc, head.i)
+    if start == head.i or start < 3 or doc[start - 1].lower_ != "and":
+        return
+    begin = _left(doc, start - 1)
+    if begin == start - 1 or begin == 0 or doc[begin - 1].lower_ != "the":
+        return
+    if nations.at(begin)[1] or nations.at(start)[1] or doc[start].lower_ in _REGIONS:
+        return
+    yield _spot(doc, begin, start - 1, f"{doc[begin : start - 1].text} gang")
+    yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text[:-1])
 
 
 def _so_called(doc: Doc, head: Token) -> Iterator[Spotted]:

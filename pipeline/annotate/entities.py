@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pipeline.annotate.records import Entity, Mention
 from pipeline.annotate.referents import People, Referent, Things
 from pipeline.annotate.shortbodies import short_bodies
+from pipeline.annotate.shortgangs import short_gangs
 from pipeline.annotate.shortnames import abbreviations, short_departments
 from pipeline.annotate.spotted import Spotted, longest
 
@@ -24,7 +25,7 @@ def resolve(text: str, spots: Iterable[Spotted]) -> tuple[tuple[Mention, ...], t
     people.learn(named)
     found = [*found, *people.later_names(text, found)]
     found = [*found, *abbreviations(text, found), *short_departments(text, found)]
-    found = [*found, *short_bodies(text, found)]
+    found = [*found, *short_bodies(text, found), *short_gangs(text, found)]
     found = _without_overlap(found)
     things = Things(text)
     people = People(text, things.posts(found))

@@ -62,7 +62,9 @@ def _by_noun(text: str, bodies: Sequence[Spotted]) -> Iterator[tuple[int, int, S
     nouns = {noun for _, found in pieces for noun in found}
     if not nouns:
         return
-    pattern = re.compile(rf"(?:{_DETERMINER}{_OF_PEOPLE})(?P<noun>{'|'.join(sorted(nouns))})(?![\w-])")
+    pattern = re.compile(
+        rf"(?:{_DETERMINER}{_OF_PEOPLE})(?P<noun>{'|'.join(sorted(nouns))})(?![\w-])"
+    )
     for match in pattern.finditer(text):
         start, end = match.span("noun")
         if _GOES_ON.match(text, end):
@@ -76,7 +78,8 @@ def _pieces(text: str, spot: Spotted) -> frozenset[str]:
     """The nouns of a body's name, as written or in full, that can stand for it."""
     written = text[spot.start : spot.end]
     names = (written, spot.name or "") if spot.listed else (written,)
-    words = {word for name in names if " " in name for word in re.findall(r"[A-Z]\w+", name)}
+    found = (word for name in names if " " in name for word in re.findall(r"[A-Z]\w+", name))
+    words = {word.capitalize() if word.isupper() else word for word in found}
     return frozenset((words & _NOUNS) | set(_PIECES.get(written, ())))
 
 
