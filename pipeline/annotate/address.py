@@ -27,7 +27,8 @@ _COURTESY = frozenset({"mr.", "mr", "madam", "madame", "ms.", "mrs."})
 
 def addressed(doc: Doc, lexicon: Lexicon, named: Sequence[Spotted]) -> Iterator[Spotted]:
     """The titles that speak to one of those in `named`, where a name stands with such a title
-    before or as the next speaker's; whom each means is for the document to tell (`form` is "bare")."""
+    before or as the next speaker's. Whom each means is for the document to tell: `form` is
+    "bare"."""
     for span in matches(lexicon.titles, doc):
         if key_of(span.text) not in _SPOKEN or not is_capitalised(span[0]) or span.text.isupper():
             continue

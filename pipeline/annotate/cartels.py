@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from pipeline.annotate.bands import REGIONS, bands, is_opening, left_of
 from pipeline.annotate.lexicon import Lexicon, Listing
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted, longest
-from pipeline.annotate.tokens import is_name_word, is_shouted, name_run_right, opens_sentence
+from pipeline.annotate.tokens import is_name_word, is_shouted, name_run_right
 
 _HEADS = frozenset("cartel cartels cártel cárteles gang mafia clan mob".split())
 _PLURAL_HEADS = frozenset({"cartels", "cárteles", "gangs", "mafias", "clans"})
@@ -21,21 +22,6 @@ _CRIME = frozenset(
 _GROUPS = frozenset(
     "group family syndicate organization organisation network ring gang firm crew faction clan "
     "outfit enterprise brotherhood".split()
-)
-# Nouns in the names of gangs, and of much else.
-_BANDS = frozenset("syndicate network ring band posse crew mob triad outfit syndicates".split())
-_STRONG_BANDS = frozenset({"syndicate", "posse", "mob", "triad"})
-_CRIMINAL_ACTS = frozenset(
-    "gang gangs cartel cartels mafia mafias clan smuggler smugglers smuggling trafficker "
-    "traffickers trafficking racket rackets racketeering kidnappers kidnapping kidnappings "
-    "bandits gunmen extortion extort scam scams heroin cocaine opium contraband ransom "
-    "rackets hijackers robbers loot".split()
-)
-# What such a noun is of that is no gang.
-_OF_TRADE = frozenset(
-    "news haqqani television cable rail road radio features investment banking underwriting "
-    "academic spy social health rescue marine rock brass army navy police global jihadist "
-    "terror terrorist qaeda al-qaeda support research advocacy".split()
 )
 _INTRODUCED = frozenset({"called", "named", "dubbed"})
 _KINDS = frozenset(
@@ -50,13 +36,6 @@ _CRIMINAL = frozenset(
     "extortion kidnapping launder laundering cocaine fentanyl".split()
 )
 _SPANISH_ARTICLES = frozenset({"Los", "Las", "La", "El", "Tren", "Gran", "Comando", "Primeiro"})
-# Regions: "Latin American cartels" are no organisation.
-_REGIONS = frozenset(
-    "latin south central north west east western eastern southern northern american asian "
-    "african european balkan andean caribbean amazonian mediterranean eurasian nordic "
-    "international transnational foreign global local violent powerful major rival criminal "
-    "armed designating fighting bombing attacking".split()
-)
 
 
 def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spotted]:
@@ -81,15 +60,11 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_after_head(doc, token))
             spots.extend(_of_places(doc, token, lexicon))
             spots.extend(_called_one(doc, token, nations, lexicon))
-        if word == "gangs":
-            spots.extend(_two_gangs(doc, token, nations))
         if word in _GROUPS and token.i and doc[token.i - 1].lower_ in _CRIME:
             spots.extend(_before_group(doc, token, nations))
         elif word in _GROUPS:
             spots.extend(_so_called(doc, token))
             spots.extend(_abbreviated(doc, token))
-        if word in _BANDS:
-            spots.extend(_of_criminals(doc, token, nations, lexicon))
         if word in ("gang", "gangs", "cartel", "cartels", "faction", "clan", "mafia"):
             spots.extend(_apposed(doc, token))
         if (
@@ -100,6 +75,7 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
             spots.extend(_introduced(doc, token, bool(listed_ends)))
         if word == "the" and token.i + 1 < len(doc):
             spots.extend(_without_article(doc, token, lexicon))
+    spots.extend(_spot(doc, *place) for place in bands(doc, lexicon, nations))
     for end in listed_ends:
         spots.extend(_beside_listed(doc, end, nations, lexicon))
     return longest(spots)
@@ -135,15 +111,15 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
     end = head.i
     while end > 0 and doc[end - 1].lower_ in _MODIFIERS and not doc[end].is_sent_start:
         end -= 1
-    start = _left(doc, end)
-    if start == end or nations.at(start)[0] >= end or _is_opening(doc, start, end):
+    start = left_of(doc, end)
+    if start == end or nations.at(start)[0] >= end or is_opening(doc, start, end):
         return
     listed = any(lexicon.listing(doc[i:end]) is not None for i in (start, max(0, start - 1)))
     if listed and _is_one_of(doc, start):
         return
     plain = plural or not head.text[0].isupper()
     words = doc[start:end]
-    if plain and all(t.lower_ in _REGIONS or t.like_num or nations.at(t.i)[1] for t in words):
+    if plain and all(t.lower_ in REGIONS or t.like_num or nations.at(t.i)[1] for t in words):
         return
     after_nation = nations.at(start)[0]
     if after_nation < end and is_name_word(doc[after_nation]):
@@ -155,24 +131,6 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
         yield from _coordinated(doc, start, nations, lexicon)
 
 
-def _left(doc: Doc, end: int) -> int:
-    start = end
-    while start > 0 and end - start < 6 and not doc[start].is_sent_start:
-        token = doc[start - 1]
-        hyphen = token.text in ("-", "–", "/") and start < end
-        if not (is_name_word(token) or hyphen):
-            break
-        start -= 1
-    while start < end and not doc[start].is_alpha and not doc[start].text[0].isalnum():
-        start += 1
-    return start
-
-
-def _is_opening(doc: Doc, start: int, end: int) -> bool:
-    """Whether the only capital before the head is that of the sentence's first word."""
-    return end - start == 1 and opens_sentence(doc[start]) and doc[start].pos_ != "PROPN"
-
-
 def _coordinated(doc: Doc, start: int, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
     """The other members of a coordination whose head noun stands last, in the plural."""
     i = start
@@ -180,7 +138,7 @@ def _coordinated(doc: Doc, start: int, nations: Nations, lexicon: Lexicon) -> It
         end = i - 1
         while end > 0 and doc[end - 1].text == ",":
             end -= 1
-        begin = _left(doc, end)
+        begin = left_of(doc, end)
         if begin == end or nations.at(begin)[0] >= end:
             return
         name = f"{doc[begin:end].text} Cartel"
@@ -228,7 +186,7 @@ def _called_one(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> It
     if head.i + 1 < len(doc) and not doc[head.i + 1].is_punct:
         return
     end = head.i - 2
-    start = _left(doc, end)
+    start = left_of(doc, end)
     if start == end or nations.at(start)[0] >= end:
         return
     name = f"{doc[start:end].text} {head.text.capitalize()}"
@@ -242,55 +200,20 @@ def _before_group(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
     end = head.i
     while end > 0 and doc[end - 1].lower_ in _CRIME | {"organized", "organised"}:
         end -= 1
-    start = _left(doc, end)
+    start = left_of(doc, end)
     words = doc[start:end]
-    if start == end or _is_opening(doc, start, end):
+    if start == end or is_opening(doc, start, end):
         return
-    if all(t.lower_ in _REGIONS or nations.at(t.i)[1] is not None for t in words):
+    if all(t.lower_ in REGIONS or nations.at(t.i)[1] is not None for t in words):
         return
     after_nation = nations.at(start)[0]
     start = after_nation if start < after_nation < end else start
     yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
 
 
-def _of_criminals(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> Iterator[Spotted]:
-    """ "the Bo Tarn Syndicate", "smugglers of the Bo Tarn network": names with a noun that gangs
-    bear, and others; a capital on a strong noun, or words of crime in the sentence, tell."""
-    start = _left(doc, head.i)
-    words = doc[start : head.i]
-    if start == head.i or _is_opening(doc, start, head.i) or is_shouted(doc, start, head.i + 1):
-        return
-    if lexicon.listing(doc[start : head.i + 1]) or nations.at(start)[0] >= head.i:
-        return
-    if all(t.lower_ in _REGIONS for t in words) or any(t.lower_ in _OF_TRADE for t in words):
-        return
-    if start and doc[start - 1].lower_ not in ("the", "of", "and", "its", "rival", ","):
-        return
-    capital = head.text[0].isupper()
-    if not (capital and head.lower_ in _STRONG_BANDS):
-        own = {t.lower_ for t in head.sent if not start <= t.i <= head.i}
-        if not own & _CRIMINAL_ACTS:
-            return
-    yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
-
-
-def _two_gangs(doc: Doc, head: Token, nations: Nations) -> Iterator[Spotted]:
-    """ "the Quill and Tarn gangs": two names behind one article, and neither a place's."""
-    start = _left(doc, head.i)
-    if start == head.i or start < 3 or doc[start - 1].lower_ != "and":
-        return
-    begin = _left(doc, start - 1)
-    if begin == start - 1 or begin == 0 or doc[begin - 1].lower_ != "the":
-        return
-    if nations.at(begin)[1] or nations.at(start)[1] or doc[start].lower_ in _REGIONS:
-        return
-    yield _spot(doc, begin, start - 1, f"{doc[begin : start - 1].text} gang")
-    yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text[:-1])
-
-
 def _so_called(doc: Doc, head: Token) -> Iterator[Spotted]:
     """ "the so-called Drenica group"."""
-    start = _left(doc, head.i)
+    start = left_of(doc, head.i)
     before = doc[max(0, start - 3) : start].text.lower()
     if 0 < head.i - start < 4 and before.endswith("so-called"):
         yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
@@ -301,9 +224,9 @@ def _abbreviated(doc: Doc, head: Token) -> Iterator[Spotted]:
     ahead = doc[head.i + 1 : head.i + 4]
     if len(ahead) < 3 or ahead[0].text != "(" or ahead[2].text != ")" or not ahead[1].is_upper:
         return
-    start = _left(doc, head.i)
+    start = left_of(doc, head.i)
     criminal = any(t.lower_ in _CRIMINAL or t.lower_ == "dtos" for t in head.sent)
-    if start < head.i and criminal and not _is_opening(doc, start, head.i):
+    if start < head.i and criminal and not is_opening(doc, start, head.i):
         yield _spot(doc, start, head.i + 1, doc[start : head.i + 1].text)
 
 

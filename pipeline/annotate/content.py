@@ -3,6 +3,9 @@ it calls something."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
 from pipeline.annotate.holderwords import ATTITUDES, FEELINGS, HELD, NEEDS_CONTENT
@@ -39,73 +42,122 @@ def _is_aside(verb: Token) -> bool:
 
 
 _OF = frozenset({"of", "against", "for"})
+# What one says that is no view.
+_SMALL_TALK = frozenset({"it", "that", "this", "so", "nothing", "goodbye", "little", "thing"})
 
 
-def has_content(verb: Token) -> bool:  # noqa: PLR0912
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A verb with what hangs on it: the kinds and words of its children, its objects, and the
+    prepositions of either."""
+
+    verb: Token
+    kinds: frozenset[str]
+    words: frozenset[str]
+    objects: tuple[Token, ...]
+    preps: frozenset[str]
+
+    def has(self, *kinds: str) -> bool:
+        return not self.kinds.isdisjoint(kinds)
+
+    def object_among(self, lemmas: frozenset[str]) -> bool:
+        return any(o.lemma_.lower() in lemmas for o in self.objects)
+
+
+def _frame(verb: Token) -> _Frame:
+    objects = tuple(c for c in verb.children if c.dep_ == "dobj")
+    return _Frame(
+        verb,
+        frozenset(child.dep_ for child in verb.children),
+        frozenset(child.lower_ for child in verb.children),
+        objects,
+        frozenset(c.lower_ for n in (verb, *objects) for c in n.children if c.dep_ == "prep"),
+    )
+
+
+Test = Callable[[_Frame], bool]
+
+
+def _speaks_of(frame: _Frame) -> bool:
+    """ "spoke of war", not "spoke of it"."""
+    about = (c for c in frame.verb.children if c.dep_ == "prep" and c.lower_ in _OF)
+    return any(g.dep_ in ("pobj", "pcomp") and g.pos_ != "PRON" for c in about for g in c.children)
+
+
+def _called_for(frame: _Frame) -> bool:
+    """ "called for him to resign"."""
+    clauses = (a for a in frame.verb.children if a.dep_ == "advcl")
+    return any(c.dep_ == "mark" and c.lower_ == "for" for a in clauses for c in a.children)
+
+
+def _found_so(frame: _Frame) -> bool:
+    """ "found the raid wanting"."""
+    return any(c.dep_ in ("acl", "amod") and c.i > o.i for o in frame.objects for c in o.children)
+
+
+# By lemma, what alone decides.
+_DECIDES: Mapping[str, Test] = {
+    "say": lambda f: has_clause(f.verb) or not {o.lower_ for o in f.objects} & _SMALL_TALK,
+    **dict.fromkeys(("announce", "promise", "declare"), lambda f: f.has("ccomp", "xcomp")),
+    "point": lambda f: ("out" in f.words and has_clause(f.verb)) or "to" in f.preps,
+    "put": lambda f: "at" in f.preps or ("it" in f.words and f.has("prep", "advmod", "ccomp")),
+    **dict.fromkeys(("speak", "talk"), _speaks_of),
+    **dict.fromkeys(("take", "raise", "make", "voice"), lambda f: f.object_among(HELD)),
+    "turn": lambda f: "down" in f.words and f.has("dobj"),
+    "rely": lambda f: "on" in f.preps,
+    **dict.fromkeys(("bless", "lean", "thank"), lambda f: False),
+    "ask": lambda f: f.has("ccomp") and "?" not in f.words,
+    **dict.fromkeys(
+        ("order", "forbid", "authorize", "authorise"), lambda f: f.has("xcomp", "ccomp")
+    ),
+    "approve": lambda f: "of" in f.preps,
+    **dict.fromkeys(
+        ("maintain", "know", "wish"),
+        lambda f: f.has("ccomp") or f.verb.dep_ in ("parataxis", "ccomp"),
+    ),
+    "share": lambda f: f.object_among(ATTITUDES | FEELINGS),
+    **dict.fromkeys(
+        ("attribute", "link", "liken", "compare"),
+        lambda f: f.has("dobj") and bool(f.preps & {"to", "with"}),
+    ),
+}
+# By lemma, a turn of phrase that decides before a clause is looked for, and how.
+_TURNS: Mapping[str, tuple[Test, bool]] = {
+    "rule": (lambda f: "out" in f.words, True),
+    "call": (lambda f: f.has("prt"), False),  # "called up reservists"
+    "agree": (lambda f: "with" in f.preps, True),
+}
+# By lemma, what decides where there is no clause; of all but "credit" only with an object.
+_WITHOUT_CLAUSE: Mapping[str, Test] = {
+    "credit": lambda f: "with" in f.preps,
+    "see": lambda f: bool(f.preps & {"in", "as"}),
+    **dict.fromkeys(("find", "consider", "think", "judge"), _found_so),
+}
+_NO_PREPOSITION = frozenset({"hold", "see", "find"})
+# Views that an object or an infinitive states.
+_OF_OBJECTS = frozenset(
+    "want call refuse doubt defend trust expect prefer resist report question decline".split()
+)
+
+
+def has_content(verb: Token) -> bool:
+    """Whether a verb of saying or thinking has the content of a view with it: a clause, or what
+    its kind needs instead."""
     lemma = verb.lemma_.lower()
     if lemma not in NEEDS_CONTENT:
         return True
-    kinds = {child.dep_ for child in verb.children}
-    words = {child.lower_ for child in verb.children}
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    preps = {c.lower_ for n in (verb, *objects) for c in n.children if c.dep_ == "prep"}
-    if lemma == "say":
-        return has_clause(verb) or not {o.lower_ for o in objects} & {
-            "it", "that", "this", "so", "nothing", "goodbye", "little", "thing"
-        }  # fmt: skip
-    if lemma in ("announce", "promise", "declare"):
-        return bool(kinds & {"ccomp", "xcomp"})
-    if lemma == "point":
-        return ("out" in words and has_clause(verb)) or "to" in preps
-    if lemma == "put":
-        return "at" in preps or ("it" in words and bool(kinds & {"prep", "advmod", "ccomp"}))
-    if lemma in ("speak", "talk"):
-        about = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in _OF)
-        return any(
-            g.dep_ in ("pobj", "pcomp") and g.pos_ != "PRON" for c in about for g in c.children
-        )
-    if lemma in ("take", "raise", "make", "voice"):
-        return any(o.lemma_.lower() in HELD for o in objects)
-    if lemma == "rule" and "out" in words:
+    frame = _frame(verb)
+    if lemma in _DECIDES:
+        return _DECIDES[lemma](frame)
+    if lemma in _TURNS and _TURNS[lemma][0](frame):
+        return _TURNS[lemma][1]
+    if frame.has("oprd") or has_clause(verb):
         return True
-    if lemma == "call" and "prt" in kinds:
-        return False  # "called up reservists"
-    if lemma == "agree" and "with" in preps:
-        return True
-    if lemma == "turn":
-        return "down" in words and "dobj" in kinds
-    if lemma == "rely":
-        return "on" in preps
-    if lemma in ("bless", "lean", "thank"):
-        return False
-    if lemma == "ask":
-        return "ccomp" in kinds and "?" not in words
-    if lemma in ("order", "forbid", "authorize", "authorise"):
-        return bool(kinds & {"xcomp", "ccomp"})
-    if lemma == "approve":
-        return "of" in preps
-    if lemma in ("maintain", "know", "wish"):
-        return "ccomp" in kinds or verb.dep_ in ("parataxis", "ccomp")
-    if lemma == "share":
-        return any(o.lemma_.lower() in ATTITUDES | FEELINGS for o in objects)
-    if lemma in ("attribute", "link", "liken", "compare"):
-        return "dobj" in kinds and bool(preps & {"to", "with"})
-    if "oprd" in kinds or has_clause(verb):
-        return True
-    if lemma == "credit":
-        return "with" in preps
-    if lemma == "see" and objects:
-        return "in" in preps or "as" in preps
-    if lemma in ("find", "consider", "think", "judge") and objects:
-        return any(c.dep_ in ("acl", "amod") and c.i > o.i for o in objects for c in o.children)
-    if lemma == "call" and any(c.dep_ == "mark" and c.lower_ == "for" for a in verb.children
-                               if a.dep_ == "advcl" for c in a.children):  # fmt: skip
-        return True  # "called for him to resign"
-    if preps & {"as", "for", "on", "against"} and lemma not in ("know", "hold", "see", "find"):
-        return True
-    if lemma in ("see", "regard", "view", "describe", "portray", "know") and "as" in preps:
-        return True
-    return bool(kinds & {"xcomp", "dobj"}) and lemma in (
-        "want", "call", "share", "refuse", "promise", "doubt", "defend", "trust", "expect",
-        "prefer", "resist", "report", "question", "decline",
-    )  # fmt: skip
+    if lemma in _WITHOUT_CLAUSE and (frame.objects or lemma == "credit"):
+        return _WITHOUT_CLAUSE[lemma](frame)
+    return (
+        (lemma == "call" and _called_for(frame))
+        or (lemma not in _NO_PREPOSITION and bool(frame.preps & {"as", "for", "on", "against"}))
+        or (lemma == "see" and "as" in frame.preps)
+        or (lemma in _OF_OBJECTS and frame.has("xcomp", "dobj"))
+    )

@@ -13,6 +13,19 @@ _PARTICLES = frozenset(
 _MIN_SURNAME = 3
 
 
+# Family names that stand first. Source: census lists of the commonest surnames of China, Korea and
+# Vietnam; English words among them are left out.
+_FIRST = frozenset(
+    "wang zhang liu chen yang huang zhao wu zhou xu zhu ma hu guo lin luo zheng liang xie tang xu "
+    "deng feng peng zeng xiao tian dong pan yuan cai jiang yu ye cheng wei su lu ding shen ren yao "
+    "fan fang shi cui tan liao jia xia fu bai zou meng xiong qin qiu yan xue hou lei duan hao kong "
+    "shao mao wan gu lai kang qian hua bo geng qi wen li hong kim park choi jung kang cho yoon "
+    "jang lim han oh seo shin kwon hwang ahn ryu jeon moon yang bae baek heo nam roh ban nguyen "
+    "nguyễn tran trần phạm pham hoàng hoang phan vũ võ đặng dang bùi bui đỗ hồ ngô ngo dương lý "
+    "trương lương văn lê".split()
+)
+
+
 def clean(name: str) -> str:
     return " ".join(name.replace("’", "'").split())
 
@@ -35,6 +48,8 @@ def same_person(known: str, name: str) -> bool:
         return True
     if len(short) == len(long) or not short:
         return _first_and_last(a, b)
+    if len(short) == 1 and short[0] == long[0] and short[0] in _FIRST:
+        return True
     tail = long[1:]
     for i in range(len(tail)):
         if tail[i : i + len(short)] == short:
@@ -66,6 +81,8 @@ def short_forms(name: str) -> list[str]:
         forms.append(tail[-1])
         if len(tail) == 2 or tail[0].lower() in _PARTICLES:
             forms.append(tail[0])
+    if words[0].lower() in _FIRST:
+        forms.append(words[0])
     # "Assad" after "Bashar al-Assad"
     forms += [f[3:] for f in forms if f[:3].lower() in ("al-", "el-") and f[3:4].isupper()]
     return [f for f in forms if len(f) >= _MIN_SURNAME and f.lower() not in _PARTICLES

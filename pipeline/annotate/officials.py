@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from pipeline.annotate.address import addressed
 from pipeline.annotate.deeds import deeds
@@ -20,6 +20,8 @@ from pipeline.annotate.persons import (
     name_after,
     name_before,
 )
+from pipeline.annotate.publicoffice import is_of_body, is_public
+from pipeline.annotate.references import CAPITAL_OR_BODY, refers_to
 from pipeline.annotate.speakers import by_courtesy
 from pipeline.annotate.spotted import Form, Spotted, longest
 from pipeline.annotate.titles import BEFORE_TITLE, Title, find_titles
@@ -31,18 +33,6 @@ from pipeline.annotate.tokens import (
     name_run_right,
 )
 
-_THE = frozenset({"the", "el", "la"})
-# A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does
-# not. Offices of business and the academy share the others.
-_PUBLIC_ONLY_WITH_BODY = frozenset(
-    "director chairman chairwoman chair commissioner administrator executive head chief "
-    "secretary managing delegate counselor inspector superintendent commander spokesman "
-    "spokeswoman spokesperson adviser advisor coordinator".split()
-)
-# Ordinary words too: only with a capital or behind a body do they stand for an office.
-_CAPITAL_OR_BODY = frozenset(
-    "head chief deputy major captain sergeant lieutenant counselor adviser advisor".split()
-)
 _PLURAL = frozenset(
     "sens. reps. gens. govs. senators representatives congressmen presidents ministers generals "
     "governors mayors ambassadors justices judges councilors councillors councilmen councilwomen "
@@ -52,24 +42,8 @@ _PLURAL = frozenset(
     "secretaries of state", "secretaries of defense", "former presidents",
     "former secretaries of state",
 }  # fmt: skip
-# These describe a holder and do not belong to the title.
-_DESCRIBED = frozenset(
-    "then outgoing incoming new current sitting own longtime deposed ousted embattled late distinguished "
-    "honorable honourable".split()
-)
-# What many are at a time: "Roe, a general" says no office.
-_RANKS = frozenset(
-    "general colonel major captain lieutenant sergeant admiral commander corporal senator "
-    "congressman congresswoman representative deputy lawmaker delegate".split()
-)
 _MEMBERS = frozenset(
     "senator representative congressman congresswoman delegate lawmaker gentleman".split()
-)
-# Public bodies in small letters: "chairman of a village council".
-_PUBLIC_BODIES = frozenset(
-    "council village municipality district province county region parliament ministry police "
-    "army navy court tribunal senate assembly government brigade battalion division regiment "
-    "prison garrison gendarmerie constabulary border port airport customs city town state".split()
 )
 _ROLE_TAIL = re.compile(r"\s+")
 
@@ -91,7 +65,7 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
         spots.append(_spot(doc, begin, end, "name", doc[begin:end].text, None))
     spots.extend(known_officials(doc, lexicon, names))
     spots.extend(by_courtesy(doc, lexicon))
-    spots.extend(addressed(doc, lexicon, spots))
+    spots.extend(addressed(doc, lexicon, tuple(spots)))
     return longest(spots)
 
 
@@ -107,9 +81,9 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         begin = with_place
     body = title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE
     body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
-    if title.form in _CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
+    if title.form in CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
         before = doc[title.start - 1].lower_ if title.start else ""
-        of_body = _is_of_body(doc, lexicon, title.end)
+        of_body = is_of_body(doc, lexicon, title.end)
         if of_body or before in ("his", "her", "their", "its", "'s", "the"):
             yield from _apposition(doc, lexicon, nations, title)
         return
@@ -229,31 +203,19 @@ def _apposition(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> I
     if named is not None and apart == title.end:
         apart = _with_complement(doc, lexicon, nations, apart)
     if named is not None and (
-        _is_public(doc, lexicon, title, with_place) or is_titled(doc, lexicon, named[0], named[1])
+        is_public(doc, lexicon, title, with_place) or is_titled(doc, lexicon, named[0], named[1])
     ):
         begin, end, beside = named
         name = doc[begin:end].text
         yield _spot(doc, begin, end, "name", name, role)
-        if beside and not title.form.endswith(".") and not _is_one_of_a_rank(doc, title):
+        if beside and not title.form.endswith("."):
             yield _spot(doc, title.start, apart, "title", name, role)
         return
     if named is None and _is_of_constituency(doc, title):
         return
-    reference = _reference(doc, lexicon, nations, title)
+    reference = refers_to(doc, lexicon, nations, title)
     if reference is not None:
         yield _spot(doc, title.start, apart, "bare", None, role, country=reference or None)
-
-
-def _is_verb_after_all(word: Token, article: Token) -> bool:
-    """Whether a word behind a title is a verb that the tagger took for a noun: "the foreign
-    minister talks of peace", "will the Senator yield?"."""
-    if word.is_sent_start:
-        return True
-    if article.i and article.nbor(-1).tag_ == "MD":
-        return word.tag_ == "NN"
-    following = word.doc[word.i + 1 : word.i + 2]
-    pos = following[0].pos_ if len(following) else ""
-    return word.tag_ == "NNS" and pos in ("ADP", "DET", "PART", "SCONJ")
 
 
 _TIMES = frozenset("time day moment hour era period year".split())
@@ -292,99 +254,3 @@ def _is_of_constituency(doc: Doc, title: Title) -> bool:
     """ "the Senator from Ohio", as members address one another."""
     end = title.end
     return title.form in _MEMBERS and doc[end : end + 1].text == "from" and end + 1 < len(doc)
-
-
-def _is_one_of_a_rank(doc: Doc, title: Title) -> bool:
-    """ "Roe, a general who ...": a rank that many hold."""
-    before = doc[title.start - 1].lower_ if title.start else ""
-    plain = title.start == title.core and " " not in title.form
-    return plain and title.form in _RANKS and before in ("a", "an")
-
-
-def _is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
-    """Whether "of the BODY" follows: "the head of the Joint Special Operations Command"."""
-    if end >= len(doc) or doc[end].lower_ not in ("of", "for", "at", "in"):
-        return False
-    for token in doc[end + 1 : end + 8]:
-        if token.is_punct or token.is_sent_start:
-            return False
-        if token.lower_ in _PUBLIC_BODIES and doc[end].lower_ == "of":
-            return True
-        if is_capitalised(token) and (
-            token.lower_ in lexicon.body_kinds
-            or ((found := lexicon.listings.get(token.lower_)) and found.label == "AGENCY")
-        ):
-            return True
-    return False
-
-
-def _is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> bool:
-    """Whether a title beside a name is surely of a public office."""
-    if title.form not in _PUBLIC_ONLY_WITH_BODY or _is_of_body(doc, lexicon, title.end):
-        return True
-    if title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE:
-        return True
-    owner = title.start - 1
-    if owner > 0 and is_possessive(doc[owner]) and doc[owner - 1].lower_ in _PUBLIC_BODIES:
-        return True  # "the city's director of parks"
-    if owner > 0 and doc[owner].lower_ == "its" and _names_body(doc, lexicon, owner):
-        return True
-    # "commissioner for health" has a portfolio.
-    return with_place != title.end or doc[title.core : title.end].text.lower() != title.form
-
-
-def _names_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
-    """Whether a body's name stands in the sentence before token `end`: what "its" means."""
-    words = doc[doc[end].sent.start : end]
-    return any(
-        (is_capitalised(t) and t.i > words.start + 1 and t.lower_ in lexicon.body_kinds)
-        or ((found := lexicon.listing(doc[t.i : t.i + 1])) and found.label == "AGENCY")
-        for t in words
-    )
-
-
-def _body_before(doc: Doc, lexicon: Lexicon, end: int) -> str | None:
-    """The listed body that ends before token `end`: "NATO's secretary general"."""
-    for start in range(max(0, end - 5), end):
-        listing = lexicon.listing(doc[start:end])
-        if listing is not None and listing.label == "AGENCY":
-            return listing.name
-    return None
-
-
-def _reference(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> str | None:
-    """Whether a title without a name refers to one person: the nation that makes it unique, an
-    empty string where the document must tell, None where it refers to nobody."""
-    at = title.start
-    while at > 1 and doc[at - 1].lower_ in _DESCRIBED and not doc[at - 1].is_sent_start:
-        at -= 1
-    before = doc[at - 1] if at else None
-    if before is None or doc[at].is_sent_start:
-        return None
-    # Of lesser offices many hold the same: only "the general" can mean one whom the text names.
-    lesser = title.kind != "office" and not is_capitalised(doc[title.core])
-    own = before.tag_ == "PRP$"  # "our own prime minister"
-    if own:
-        return None if lesser else ""
-    if is_possessive(before) and title.form not in _RANKS | _CAPITAL_OR_BODY:
-        lesser = lesser and nations.before(at)[1] is None  # "Peru's ambassador" is one
-    if lesser and (before.lower_ != "the" or doc[title.end - 1].pos_ not in ("NOUN", "PROPN")):
-        return None
-    if before.lower_ == "as" and doc[before.i - 1].lower_ == "me":
-        return ""  # "By the authority vested in me as President"
-    if is_possessive(before):
-        _, country = nations.before(at)
-        return country or _body_before(doc, lexicon, at - 1)
-    if before.lower_ not in _THE:
-        return None
-    after = doc[title.end] if title.end < len(doc) else None
-    if after is not None and after.pos_ == "NOUN" and not _is_verb_after_all(after, before):
-        return None  # "the president elect's team" is a reference; "the senator role" is not
-    _, country = nations.after_of(title.end)
-    if country is not None:
-        return country
-    if title.start < title.core:
-        stop, country = nations.at(title.start)
-        if country is not None and stop <= title.end:
-            return country
-    return ""

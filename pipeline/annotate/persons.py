@@ -38,6 +38,7 @@ COURTESY = frozenset(
         "lady",
         "dame",
         "baroness",
+        "viscount",
     ]
 )
 NO_REFERENCE = frozenset(
@@ -157,7 +158,7 @@ def _person_ending(
     if end > 0 and doc[end - 1].lower_ in (")",):
         opening = next((k for k in range(end - 1, max(0, end - 6), -1) if doc[k].text == "("), None)
         end = opening if opening is not None else end
-    begin = name_run_left(doc, end)
+    begin = _before_of(doc, name_run_left(doc, end))
     begin = max(begin, _after_country(nations, begin, end))
     begin = _after_opening(doc, lexicon, begin, end)
     first = begin
@@ -172,9 +173,17 @@ def _person_ending(
     known = lexicon.listing(doc[begin:end])
     if end - begin == 1 and known is None and not titled:
         return None
-    if end - begin > 5 or doc[begin].lower_ in lexicon.title_kinds:
+    if sum(t.text != "-" for t in doc[begin:end]) > 5 or doc[begin].lower_ in lexicon.title_kinds:
         return None
     return begin, end, beside
+
+
+def _before_of(doc: Doc, begin: int) -> int:
+    """The start of "Baroness Quill of Tarn", whose place begins at token `begin`; else `begin`."""
+    if begin < 2 or doc[begin - 1].text != "of":
+        return begin
+    start = name_run_left(doc, begin - 1)
+    return start if start < begin - 1 and doc[start].lower_ in COURTESY else begin
 
 
 def _after_opening(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:

@@ -180,7 +180,7 @@ class People:
         pattern = re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])")
         later = []
         for match in pattern.finditer(text):
-            if overlaps(taken, match.start(), match.end()) or in_longer_name(text, match):
+            if _is_taken(taken, match) or in_longer_name(text, match):
                 continue
             if _ONE_OF_MANY.search(text, max(0, match.start() - 4), match.start()):
                 continue
@@ -196,6 +196,17 @@ class People:
                 name = turn["short"].title()
                 later.append(Spotted(turn.start(), turn.end(), "OFFICIAL", "name", name))
         return later
+
+
+def _is_taken(taken: list[tuple[int, int]], match: re.Match[str]) -> bool:
+    """Whether a mention holds these words already; half of a double surname does not."""
+    if "-" in match.group():
+        taken = [(s, e) for s, e in taken if (s, e) == match.span() or not _within(s, e, match)]
+    return overlaps(taken, match.start(), match.end())
+
+
+def _within(start: int, end: int, match: re.Match[str]) -> bool:
+    return match.start() <= start and end <= match.end()
 
 
 def _in_post(holders: Sequence[Referent], post: Post) -> list[Referent]:

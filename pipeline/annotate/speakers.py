@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from pipeline.annotate.lexicon import Lexicon
+from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.persons import COURTESY
 from pipeline.annotate.spotted import Spotted
-from pipeline.annotate.tokens import is_capitalised, name_run_right
+from pipeline.annotate.tokens import is_capitalised, name_run_left, name_run_right
 
 # "Mr. President" speaks to whoever is in the chair.
 _ADDRESSED = frozenset(
@@ -34,6 +34,30 @@ _WITNESS = re.compile(
     r"\b(?:for (?:the|your) invitation|for inviting me|my (?:written |prepared )?testimony|"
     r"my (?:written |prepared )?statement|(?:opportunity|invitation) to (?:testify|appear|speak))\b"
 )
+
+
+# Who bears such a title sits in the upper house, or did.
+_PEERS = frozenset({"lord", "baroness", "viscount"})
+# Judges of courts of the Commonwealth, behind the surname: "Quill J", "Tarn LJ".
+_JUDGES = frozenset({"J", "CJ", "LJ", "JA", "JCA", "JSC", "ACJ", "DCJ"})
+_OF_JUDGES = frozenset(
+    "and agree agrees agreed said says held holds in at with dissenting dissented concurring "
+    "delivered gave wrote found".split()
+)
+
+
+def _judges(doc: Doc) -> Iterator[Spotted]:
+    for token in doc[1:]:
+        if token.text not in _JUDGES or token.is_sent_start or not doc[token.i - 1].whitespace_:
+            continue
+        after = doc[token.i + 1 : token.i + 2].text
+        if after[:1].isalnum() and after not in _OF_JUDGES:
+            continue
+        begin = name_run_left(doc, token.i)
+        surname = doc[begin : token.i].text
+        if surname and " " not in surname and not surname.isupper():
+            end = token.idx + len(token)
+            yield Spotted(doc[begin].idx, end, "OFFICIAL", "name", surname, "Justice")
 
 
 def _chair(doc: Doc) -> Iterator[Spotted]:
@@ -65,6 +89,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     members who speak in a parliament's record are officials by that."""
     yield from _chair(doc)
     yield from _signature(doc)
+    yield from _judges(doc)
     sponsors = _sponsors(doc)
     record: bool | None = None
     witnesses: dict[str, bool] = {}
@@ -72,10 +97,16 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         if token.lower_ not in COURTESY or not is_capitalised(token):
             continue
         end = name_run_right(doc, token.i + 1, months=True)
+        peer = (
+            token.lower_ in _PEERS
+            and key_of(doc[token.i : token.i + 2].text) not in lexicon.title_kinds
+        )
+        if peer and end > token.i + 1 and doc[end : end + 1].text == "of":
+            end = max(end, name_run_right(doc, end + 1)) if end + 1 < len(doc) else end
         if end == token.i + 1 or doc[token.i + 1].lower_ in _ADDRESSED:
             continue
         name = doc[token.i + 1 : end].text
-        public = any(first <= token.i < last for first, last in sponsors)
+        public = peer or any(first <= token.i < last for first, last in sponsors)
         role = None
         if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
             if record is None:

@@ -294,10 +294,16 @@ def _is_body(lexicon: Lexicon, span: Span) -> bool:
     return found is not None and found.label == "AGENCY"
 
 
+def _is_chief_of_staff(span: Span) -> bool:
+    """ "Chief of Defence Staff", whose article would show a body: "Chief of the Defence Staff"."""
+    words = [t.lower_ for t in span]
+    return words[0] == "chief" and words[-1] == "staff" and "the" not in words
+
+
 def _apart(doc: Doc, lexicon: Lexicon, span: Span, end: int, bodies: dict[int, int]) -> int:
     """The end of a title that stands alone, before "of the BODY". `bodies` are the listed ones, by
     where they begin."""
-    if span[0].lower_ in _STAY_WHOLE:
+    if span[0].lower_ in _STAY_WHOLE or _is_chief_of_staff(span):
         return end
     for i in range(span.start + 1, span.end - 1):
         if doc[i].lower_ in ("of", "to"):

@@ -148,7 +148,7 @@ def _spaced(i: int, doc: Doc) -> bool:
     return bool(doc[i].whitespace_) or (i > 0 and bool(doc[i - 1].whitespace_))
 
 
-def name_run_left(doc: Doc, end: int, limit: int = 6, blocked: Iterable[int] = ()) -> int:
+def name_run_left(doc: Doc, end: int, limit: int = 8, blocked: Iterable[int] = ()) -> int:
     """The start of the run of name words that ends before token `end`."""
     stop = set(blocked)
     begin = i = end
