@@ -73,7 +73,7 @@ def deeds(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int, i
                 named = name_before(doc, lexicon, nations, as_title(token.i))
         elif word in _LED and _is_led(doc, lexicon, nations, token.i):
             named = _subject(doc, lexicon, nations, token)
-        elif word in ("diplomat", "officer", "official"):
+        elif word in ("diplomat", "officer", "official") and not is_possessive(doc[token.i + 1]):
             named = _by_service(doc, lexicon, nations, token)
         if named is not None:
             begin, end, _ = named

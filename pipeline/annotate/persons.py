@@ -293,7 +293,8 @@ def _is_namesake(doc: Doc, span: Span) -> bool:
     if before is not None and before.lower_ in _NAMESAKES_BEFORE:
         return True
     if after is not None and (
-        (after.lower_ in _NAMESAKES_AFTER and after.text[0].isupper()) or after.lower_ == "trail"
+        (after.lower_ in _NAMESAKES_AFTER and after.text[0].isupper())
+        or after.lower_ in ("trail", "stadium", "airport")
     ):
         return True
     if len(span) > 1:
