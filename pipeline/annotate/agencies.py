@@ -16,6 +16,7 @@ from pipeline.annotate.tokens import (
     is_name_word,
     is_shouted,
     name_run_right,
+    text_of,
 )
 
 # Bodies that a person's name specifies: "the Calderón government".
@@ -71,7 +72,7 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         *_of_person(doc, bodies, nations, lexicon),
         *_of_organisation(doc, lexicon, bodies, names),
     ]
-    others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(doc.text)]
+    others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(text_of(doc))]
     return [
         spot
         for spot in longest(spots)

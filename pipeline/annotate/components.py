@@ -23,6 +23,7 @@ from pipeline.annotate.officials import find_officials
 from pipeline.annotate.spanish.holders import find_attributions as find_spanish_attributions
 from pipeline.annotate.spanish.mentions import mention_finder
 from pipeline.annotate.spotted import Spotted
+from pipeline.annotate.tokens import text_of
 from pipeline.codebook import Codebook, load_codebook
 
 SENTENCES, PUBLISHED = "stancebook.sentences", "stancebook.published"
@@ -77,7 +78,7 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
         published = parse_published(doc.user_data.get(PUBLISHED))
         dates = (
             Spotted(d.start, d.end, "DATE", "date", edtf=d.edtf)
-            for d in find_dates(doc.text, published)
+            for d in find_dates(text_of(doc), published)
         )
         doc._.spotted = (
             *find_agencies(doc, lexicon, names),

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.persons import COURTESY
 from pipeline.annotate.spotted import Spotted
-from pipeline.annotate.tokens import is_capitalised, name_run_left, name_run_right
+from pipeline.annotate.tokens import is_capitalised, name_run_left, name_run_right, text_of
 
 # "Mr. President" speaks to whoever is in the chair.
 _ADDRESSED = frozenset(
@@ -62,7 +62,7 @@ def _judges(doc: Doc) -> Iterator[Spotted]:
 
 def _chair(doc: Doc) -> Iterator[Spotted]:
     """ "Madam Chair" in the record of a meeting over which one person named presides."""
-    presiding = {match["name"].strip() for match in _PRESIDES.finditer(doc.text)}
+    presiding = {match["name"].strip() for match in _PRESIDES.finditer(text_of(doc))}
     if len(presiding) != 1:
         return
     name = presiding.pop()
@@ -78,7 +78,7 @@ _SIGNED = re.compile(r"(?:^|\n)\s*(?P<name>[A-Z][A-Z.'’ -]{5,40}[A-Z])\s*\n\s*
 
 
 def _signature(doc: Doc) -> Iterator[Spotted]:
-    for match in _SIGNED.finditer(doc.text) if "THE WHITE HOUSE" in doc.text else ():
+    for match in _SIGNED.finditer(text_of(doc)) if "THE WHITE HOUSE" in text_of(doc) else ():
         name = " ".join(match["name"].split()).title()
         yield Spotted(*match.span("name"), "OFFICIAL", "name", name, "President")
 
@@ -110,7 +110,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         role = None
         if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
             if record is None:
-                record = _RECORD.search(doc.text) is not None
+                record = _RECORD.search(text_of(doc)) is not None
             if record and _is_of_constituency(doc, end):
                 role = "Member"
             public = role is not None or (record and _is_turn(doc, end, name, witnesses))
@@ -135,7 +135,7 @@ def _is_turn(doc: Doc, end: int, name: str, witnesses: dict[str, bool]) -> bool:
         return False
     surname = name.rstrip(".")
     if surname not in witnesses:
-        witnesses[surname] = _is_witness(doc.text, surname)
+        witnesses[surname] = _is_witness(text_of(doc), surname)
     return not witnesses[surname]
 
 

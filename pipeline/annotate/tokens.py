@@ -21,6 +21,17 @@ _NO_NAME = frozenset(
 )
 
 
+_TEXT = "stancebook_text"
+
+
+def text_of(doc: Doc) -> str:
+    """The text, put together from the tokens once only: that takes long."""
+    found: str | None = doc.user_data.get(_TEXT)
+    if found is None:
+        found = doc.user_data[_TEXT] = doc.text
+    return found
+
+
 def is_capitalised(token: Token) -> bool:
     """Whether a token begins with a capital letter (an initial or an acronym too)."""
     return token.text[:1].isupper()

@@ -17,6 +17,7 @@ from pipeline.annotate.spanish.turns import LABEL, is_label, is_own_voice, turn_
 from pipeline.annotate.spanish.verbs import Verb, verbs
 from pipeline.annotate.spanish.views import by_phrase
 from pipeline.annotate.spanish.words import choice, listed
+from pipeline.annotate.tokens import text_of
 
 _AUTHOR, _UNKNOWN = Attribution("author"), Attribution("unknown")
 _HE = Attribution("entity", pronoun="he")
@@ -67,7 +68,7 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     """One attribution for each sentence (given by code points)."""
     named = sorted((s.start, s.end) for s in doc._.spotted if s.label != "DATE")
     people = own_people(doc)
-    text = doc.text  # made anew each time it is asked for
+    text = text_of(doc)  # made anew each time it is asked for
     found = []
     for start, end in sentences:
         inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]

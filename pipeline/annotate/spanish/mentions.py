@@ -20,6 +20,7 @@ from pipeline.annotate.spanish.persons import Person, inside_name
 from pipeline.annotate.spanish.shortbodies import short_bodies
 from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spotted import Spotted, longest
+from pipeline.annotate.tokens import text_of
 from pipeline.codebook import Codebook
 
 Bounds = list[tuple[int, int]]
@@ -37,7 +38,7 @@ def mention_finder(
     bodies = Bodies(nations)
 
     def find(doc: Doc, bounds: Bounds, published: date | None) -> list[Spotted]:
-        text = doc.text
+        text = text_of(doc)
         known, things = _listed(doc, lexicon)
         offices = list(titles.pattern.finditer(text))
         things.extend(bodies.find(text))
@@ -57,7 +58,7 @@ def mention_finder(
 
 def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
     people, things = [], []
-    text = doc.text
+    text = text_of(doc)
     for span in matches(lexicon.names, doc):
         listing = lexicon.listing(span)
         if listing is None or span.text == "UN":  # the article in capitals
