@@ -26,6 +26,7 @@ from pipeline.learn.fitting import fit_document, out_of_fold_scores
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "annotations/training/head"
 ENCODER = [ROOT / "annotations/training" / name for name in ("encoder", "later")]
+SPANISH = ROOT / "annotations/training/es-encoder"
 SHARED = ROOT.parent / "shared"
 DEBATE = SHARED / "data/perspectrum-intervention/development.jsonl"
 ANNOTATIONS = ROOT / "annotations"
@@ -64,6 +65,11 @@ def main() -> None:
     groups = len({example.group for example in learnt})
     values["encoder"] = (
         f"{len(learnt):,} sentences in `annotations/training/encoder` and `later` ({groups} interventions and theses)"
+    )
+    spanish = TextClassifier.load(DATA / "es/stance.npz").card
+    values["spanish"] = (
+        f"{len(read_examples([SPANISH], 'stance')):,} Spanish ones in `annotations/training/es-encoder`; the "
+        f"Spanish models on top from {spanish['examples']:,} sentences in {spanish['groups']} groups."
     )
     for name, value in values.items():
         card = card.replace(f"{{{{{name}}}}}", value)
