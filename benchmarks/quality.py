@@ -80,7 +80,7 @@ def main() -> None:
         "Baselines' spans are freed of determiners, prepositions and possessive endings before they "
         "are compared. How the sets came about: `annotations/samples/README.md`, "
         "`annotations/development/README.md`, `annotations/former-test/README.md`, "
-        "`annotations/probes/en/README.md`, `annotations/test/README.md`. Patterns were written with an eye on the errors in the others; "
+        "`annotations/probes/en/README.md`, `annotations/probes/es/README.md`, `annotations/test/README.md`. Patterns were written with an eye on the errors in the others; "
         "only `test` says what unseen texts would give, and its errors are counted, not shown.",
     ]
     for gold_path, corpus in pairs:
