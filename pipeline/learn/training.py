@@ -9,8 +9,13 @@ from typing import Any
 
 import numpy as np
 import sklearn
-from sklearn.metrics import f1_score, precision_recall_fscore_support
+from sklearn.metrics import (
+    average_precision_score,
+    f1_score,
+    precision_recall_fscore_support,
+)
 
+from pipeline.learn.arrays import Floats
 from pipeline.learn.calibration import calibration_bins, calibration_error
 from pipeline.learn.classifier import TextClassifier
 from pipeline.learn.examples import Example, Task, data_sha256, labels_of, read_examples
@@ -45,9 +50,9 @@ def train(
 
 
 def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, Any]:
-    """Macro-F1 over the labels that occur in `examples`, accuracy, per-label precision, recall and
-    F1 with counts, and the expected calibration error (ten bins; Naeini et al., AAAI 2015) with
-    its bins."""
+    """Macro-F1 over the labels that occur in `examples`, accuracy, per-label precision, recall, F1
+    and average precision (of the texts ranked by the label's probability) with counts, and the
+    expected calibration error (ten bins; Naeini et al., AAAI 2015) with its bins."""
     truth = labels_of(examples)
     present = sorted(set(truth))
     probabilities = model.probabilities(examples)
@@ -75,8 +80,21 @@ def evaluate(model: TextClassifier, examples: Sequence[Example]) -> dict[str, An
                 "precision": round(float(precision[i]), 4),
                 "recall": round(float(recall[i]), 4),
                 "f1": round(float(f1[i]), 4),
+                "average_precision": round(
+                    _average_precision(model, probabilities, truth, label), 4
+                ),
                 "count": int(support[i]),
             }
             for i, label in enumerate(present)
         },
     }
+
+
+def _average_precision(
+    model: TextClassifier, probabilities: Floats, truth: Sequence[str], label: str
+) -> float:
+    """0 for a label that the model does not know."""
+    if label not in model.labels:
+        return 0.0
+    ranked = probabilities[:, model.labels.index(label)]
+    return float(average_precision_score([given == label for given in truth], ranked))
