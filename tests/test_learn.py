@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -175,6 +177,49 @@ def test_evaluation_counts_right() -> None:
     right = sum(p == e.label for p, e in zip(predicted, examples, strict=True))
     assert measures["accuracy"] == round(right / 40, 4)
     assert sum(row["count"] for row in measures["labels"].values()) == 40
+
+
+def test_average_precision_is_the_mean_over_the_ranks_of_the_right() -> None:
+    model = TextClassifier.load(DATA / "stance.npz")
+    examples = read_examples([TRAINING / "head"], "stance")[:40]
+    favor = model.probabilities(examples)[:, model.labels.index("favor")]
+    ranked = [examples[i].label == "favor" for i in np.argsort(-favor)]
+    at_ranks = [sum(ranked[: i + 1]) / (i + 1) for i, right in enumerate(ranked) if right]
+    found = evaluate(model, examples)["labels"]["favor"]["average_precision"]
+    assert found == pytest.approx(np.mean(at_ranks), abs=1e-4)
+
+
+def test_the_penalty_is_chosen_on_held_out_groups() -> None:
+    examples = read_examples([TRAINING / "head"], "type")
+    settings = replace(FEATURE_SETS["fast"], c=None)
+    model = fit(examples, settings)
+    c = model.features.settings.c
+    assert c is not None
+    fixed = fit(examples, replace(settings, c=c))
+    np.testing.assert_array_equal(model.scores(examples[:20]), fixed.scores(examples[:20]))
+    assert model.temperature == pytest.approx(fixed.temperature, abs=0.01)
+    # Noise is worth no trust: the strongest penalty.
+    rng = np.random.default_rng(0)
+    noise = [
+        replace(e, label=str(rng.choice(["favor", "against"])), group=str(i % 50))
+        for i, e in enumerate(examples[:300])
+    ]
+    assert fit(noise, settings).features.settings.c == 0.1
+
+
+def test_essays_are_read_as_sentences_that_hold_a_claim_or_not(tmp_path: Path) -> None:
+    tokens = [("It", "B-Claim:For"), ("is", "I-Claim:For"), ("well", "I-Claim:For"),
+              ("-", "I-Claim:For"), ("known", "I-Claim:For"), (".", "O"),
+              ("Is", "B-Premise:1:Support"), ("it", "I-Premise:1:Support"), ("?", "O")]  # fmt: skip
+    essay = "".join(f"{i}\t{t}\t_\t_\t{tag}\n" for i, (t, tag) in enumerate(tokens, 1))
+    (tmp_path / "essays").mkdir()
+    for name in ("train", "dev", "test"):
+        (tmp_path / f"essays/{name}.dat").write_text(f"{essay}\n{essay}\n")
+    rows = list(runpy.run_path(str(ROOT / "benchmarks/yardsticks.py"))["essays"](tmp_path, "train"))
+    assert [(row["text"], row["label"]) for row in rows[:2]] == [
+        ("It is well-known.", "claim"), ("Is it?", "other"),
+    ]  # fmt: skip
+    assert len({row["group"] for row in rows}) == 4
 
 
 @pytest.mark.parametrize(

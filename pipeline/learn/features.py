@@ -40,11 +40,12 @@ class Settings:
     scores of the shipped stance encoder named `network`, of the sentence and of the text that it
     stands in, and `vector` the vector that the English one makes of the text under its topic.
     `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
-    `c` is the inverse strength of the penalty; `balanced` gives every label the same weight in
+    `c` is the inverse strength of the penalty: None where fitting chooses it by held-out groups,
+    never so in a fitted model; `balanced` gives every label the same weight in
     fitting, however rare. `language` chooses the cues.
     """
 
-    c: float = 1.0
+    c: float | None = 1.0
     words: float = 1.0
     characters: float = 0.5
     context: float = 0.4
@@ -66,11 +67,11 @@ class Settings:
 
 
 FEATURE_SETS: Mapping[str, Settings] = {
-    "words": Settings(),
+    "words": Settings(c=None),
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
-    "embedding": Settings(embedding=1.0, pair=1.0, by_target=0.5),
-    "vector": Settings(embedding=1.0, pair=1.0, vector=1.0, by_target=0.5),
+    "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=0.5),
+    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=1.0, by_target=0.5),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,8 @@ _FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 5_000
 # The fewest that a temperature, and a model of documents, are fitted on.
 _MIN_SCORES, _MIN_PASSAGES = 30, 30
 _MAX_TARGETS = 12
+# What `c` is chosen among, the strongest penalty first; and what it is where too few are held out.
+_STRENGTHS, _USUAL = (0.1, 0.3, 1.0, 3.0, 10.0), 1.0
 
 
 def fit(
@@ -41,15 +44,19 @@ def fit(
     card: Mapping[str, Any] | None = None,
 ) -> TextClassifier:
     """Train on labelled examples. The temperature is found on held-out groups (grouped
-    cross-validation), so that probabilities are calibrated (Guo et al., ICML 2017); the card gets
-    the held-out `calibration` bins. Raises ValueError where there are not two labels."""
+    cross-validation), so that probabilities are calibrated (Guo et al., ICML 2017), as is `c` where
+    the settings leave it open; the card gets the held-out `calibration` bins. Raises ValueError
+    where there are not two labels."""
     settings = settings or Settings()
     labels = sorted(set(labels_of(examples)))
     if len(labels) < 2:
         raise ValueError(f"needs examples of two labels at least, not only {labels}")
-    scores = out_of_fold_scores(examples, settings, labels)
-    known = ~np.isnan(scores).any(axis=1)
     truth = np.array([labels.index(label) for label in labels_of(examples)])
+    strengths = _STRENGTHS if settings.c is None else (settings.c,)
+    held_out_scores = _out_of_fold(examples, settings, labels, strengths)
+    known = ~np.isnan(held_out_scores[0]).any(axis=1)
+    best = _best([scores[known] for scores in held_out_scores], truth[known], settings.balanced)
+    settings, scores = replace(settings, c=strengths[best]), held_out_scores[best]
     temperature = _temperature(scores[known], truth[known])
     rows = softmax(scores / temperature)
     features, coef, intercept = _fit(examples, settings, labels)
@@ -63,9 +70,19 @@ def out_of_fold_scores(
     examples: Sequence[Example], settings: Settings, labels: Sequence[str]
 ) -> Floats:
     """Scores of each example by a model that saw no example of its group; NaN rows where a fold
-    lacked a label."""
+    lacked a label. The settings give `c`."""
+    return _out_of_fold(examples, settings, labels, (settings.c,))[0]
+
+
+def _out_of_fold(
+    examples: Sequence[Example],
+    settings: Settings,
+    labels: Sequence[str],
+    strengths: Sequence[float | None],
+) -> list[Floats]:
+    """The `out_of_fold_scores` under each of some values of `c`."""
     groups = [example.group for example in examples]
-    scores = np.full((len(examples), len(labels)), np.nan)
+    scores = [np.full((len(examples), len(labels)), np.nan) for _ in strengths]
     folds = min(_FOLDS if len(examples) < _MANY else _FOLDS_OF_MANY, len(set(groups)))
     if folds < 2:
         return scores
@@ -73,10 +90,23 @@ def out_of_fold_scores(
         part = [examples[i] for i in train]
         if set(labels_of(part)) != set(labels):
             continue
-        features, coef, intercept = _fit(part, settings, labels)
+        features = fit_features(part, settings)
         matrix = features.matrix([examples[i] for i in test])
-        scores[test] = matrix @ coef.T + intercept
+        path = _path(features.matrix(part), labels_of(part), settings, strengths)
+        for rows, (coef, intercept) in zip(scores, path, strict=True):
+            rows[test] = matrix @ coef.T + intercept
     return scores
+
+
+def _best(candidates: Sequence[Floats], truth: Any, balanced: bool) -> int:
+    """Which scores tell the labels best: by the log loss that is fitted, calibrated."""
+    if len(candidates) == 1:
+        return 0
+    if len(truth) < _MIN_SCORES:
+        return _STRENGTHS.index(_USUAL)
+    weights = 1 / np.bincount(truth)[truth] if balanced else None
+    losses = [_calibrated(scores, truth, weights)[1] for scores in candidates]
+    return int(np.argmin(losses))
 
 
 def fit_document(
@@ -109,10 +139,19 @@ def _fit(
     examples: Sequence[Example], settings: Settings, labels: Sequence[str]
 ) -> tuple[Features, Floats, Floats]:
     features = fit_features(examples, settings)
+    path = _path(features.matrix(examples), labels_of(examples), settings, (settings.c,))
+    return features, *next(path)
+
+
+def _path(
+    matrix: Any, given: Sequence[str], settings: Settings, strengths: Sequence[float | None]
+) -> Iterator[tuple[Floats, Floats]]:
+    """The weights under each value of `c`; each fit starts where the one before ended."""
     weight = "balanced" if settings.balanced else None
-    model = LogisticRegression(C=settings.c, class_weight=weight, max_iter=3000, tol=1e-4)
-    model.fit(features.matrix(examples), labels_of(examples))
-    return features, *_weights(model, labels)
+    model = LogisticRegression(class_weight=weight, max_iter=3000, tol=1e-4, warm_start=True)
+    for c in strengths:
+        model.set_params(C=c).fit(matrix, given)
+        yield _weights(model, sorted(set(given)))
 
 
 def _weights(model: LogisticRegression, labels: Sequence[str]) -> tuple[Floats, Floats]:
@@ -160,12 +199,16 @@ def tfidf(kind: Kind, lengths: tuple[int, int], min_df: int = 1) -> TfidfVectori
 
 
 def _temperature(scores: Floats, truth: Any) -> float:
-    if len(truth) < _MIN_SCORES:
-        return 1.0
+    return 1.0 if len(truth) < _MIN_SCORES else _calibrated(scores, truth)[0]
+
+
+def _calibrated(scores: Floats, truth: Any, weights: Any = None) -> tuple[float, float]:
+    """The temperature under which the log loss is least, and that loss."""
 
     def loss(log_t: float) -> float:
         rows = softmax(scores / np.exp(log_t))
-        return float(-np.log(rows[np.arange(len(truth)), truth] + 1e-12).mean())
+        losses = -np.log(rows[np.arange(len(truth)), truth] + 1e-12)
+        return float(np.average(losses, weights=weights))
 
     best = minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded", options={"xatol": 1e-4})
-    return round(float(np.exp(best.x)), 4)
+    return round(float(np.exp(best.x)), 4), float(best.fun)
