@@ -190,7 +190,7 @@ def test_average_precision_is_the_mean_over_the_ranks_of_the_right() -> None:
 
 
 def test_the_penalty_is_chosen_on_held_out_groups() -> None:
-    examples = read_examples([TRAINING / "head"], "type")
+    examples = read_examples([TRAINING / "head"], "claim")[::8]
     settings = replace(FEATURE_SETS["fast"], c=None)
     model = fit(examples, settings)
     c = model.features.settings.c
@@ -202,7 +202,7 @@ def test_the_penalty_is_chosen_on_held_out_groups() -> None:
     rng = np.random.default_rng(0)
     noise = [
         replace(e, label=str(rng.choice(["favor", "against"])), group=str(i % 50))
-        for i, e in enumerate(examples[:300])
+        for i, e in enumerate(examples)
     ]
     assert fit(noise, settings).features.settings.c == 0.1
 

@@ -99,14 +99,13 @@ def _out_of_fold(
 
 
 def _best(candidates: Sequence[Floats], truth: Any, balanced: bool) -> int:
-    """Which scores tell the labels best: by the log loss that is fitted, calibrated."""
+    """Which scores tell the labels best: those of the least log loss, as it is fitted."""
     if len(candidates) == 1:
         return 0
     if len(truth) < _MIN_SCORES:
         return _STRENGTHS.index(_USUAL)
     weights = 1 / np.bincount(truth)[truth] if balanced else None
-    losses = [_calibrated(scores, truth, weights)[1] for scores in candidates]
-    return int(np.argmin(losses))
+    return int(np.argmin([_log_loss(softmax(s), truth, weights) for s in candidates]))
 
 
 def fit_document(
@@ -199,16 +198,16 @@ def tfidf(kind: Kind, lengths: tuple[int, int], min_df: int = 1) -> TfidfVectori
 
 
 def _temperature(scores: Floats, truth: Any) -> float:
-    return 1.0 if len(truth) < _MIN_SCORES else _calibrated(scores, truth)[0]
-
-
-def _calibrated(scores: Floats, truth: Any, weights: Any = None) -> tuple[float, float]:
-    """The temperature under which the log loss is least, and that loss."""
+    if len(truth) < _MIN_SCORES:
+        return 1.0
 
     def loss(log_t: float) -> float:
-        rows = softmax(scores / np.exp(log_t))
-        losses = -np.log(rows[np.arange(len(truth)), truth] + 1e-12)
-        return float(np.average(losses, weights=weights))
+        return _log_loss(softmax(scores / np.exp(log_t)), truth)
 
     best = minimize_scalar(loss, bounds=(-2.0, 2.0), method="bounded", options={"xatol": 1e-4})
-    return round(float(np.exp(best.x)), 4), float(best.fun)
+    return round(float(np.exp(best.x)), 4)
+
+
+def _log_loss(probabilities: Floats, truth: Any, weights: Any = None) -> float:
+    right = probabilities[np.arange(len(truth)), truth]
+    return float(np.average(-np.log(right + 1e-12), weights=weights))
