@@ -71,7 +71,7 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
     "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=0.5),
-    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=1.0, by_target=0.5),
+    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=0.5),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),
