@@ -1,4 +1,5 @@
-"""What the readers of date values share: months, ISO days, and the nearest such date."""
+"""What the readers of date values share: months, ISO days, the nearest such date, and where clauses
+end."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from datetime import date
 
 from pipeline.annotate.datewords import MONTHS, NUMBERS
 
+CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
+SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+PARAGRAPH = re.compile(r"\n\s*\n")
 Resolver = Callable[[re.Match[str], "date | None", str], "str | None"]
 
 

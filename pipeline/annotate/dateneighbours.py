@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datebasics import CLAUSE_END, PARAGRAPH, SENTENCE_END, DateSpan
 from pipeline.annotate.datestory import Story
 from pipeline.annotate.dateyears import (
     first_after,
@@ -17,12 +17,11 @@ from pipeline.annotate.dateyears import (
     states_year,
 )
 
+# How many of the dates behind one are looked at.
+AHEAD = 4
 Lender = Callable[[DateSpan, Sequence[DateSpan], Sequence[DateSpan], Story], "str | None"]
 
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
-_CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
-_PARAGRAPH = re.compile(r"\n\s*\n")
 _MONTH = re.compile(r"[\dX]{4}-[01]\d\b")
 
 
@@ -48,7 +47,7 @@ def _of_date_after(
     if not day:
         return None
     at = span.end
-    for after in following[:4]:
+    for after in following:
         if not re.fullmatch(r",?\s+(?:and\s+|or\s+)?(?:the\s+)?", story.text[at : after.start]):
             return None
         if re.fullmatch(r"[\dX]{4}-\d\d-\d\d", after.edtf or ""):
@@ -76,7 +75,7 @@ def _of_told_year(
     if not story.cues.part_of_the_year.fullmatch(text[span.start : span.end]):
         return None
     for before in reversed(settled):
-        if _PARAGRAPH.search(text, before.end, span.start):
+        if PARAGRAPH.search(text, before.end, span.start):
             return None
         if has_year(before.edtf) and before.edtf is not None:
             past = published is None or int(before.edtf[:4]) < published.year - 1
@@ -154,7 +153,7 @@ def _year_before(
     told = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", before.edtf or "")
     if not full or not told or before.edtf is None:
         return None
-    if _CLAUSE_END.search(between) or cues.ahead.search(between):
+    if CLAUSE_END.search(between) or cues.ahead.search(between):
         return None
     if cues.before_born.search(text[max(0, before.start - 40) : before.start]):
         return None
@@ -189,7 +188,7 @@ def after_coming(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> s
     before = settled[-1]
     if not before.yearless or before.edtf is None:
         return None
-    if _SENTENCE_END.search(story.text[before.end : span.start]):
+    if SENTENCE_END.search(story.text[before.end : span.start]):
         return None
     now = story.published.isoformat()
     if before.edtf > now[: len(before.edtf)] and span.edtf < now[: len(span.edtf)]:

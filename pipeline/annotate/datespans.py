@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.annotate.datebasics import DateSpan
 from pipeline.annotate.datecues import Cues
-from pipeline.annotate.dateneighbours import NEIGHBOURS, after_coming
+from pipeline.annotate.dateneighbours import AHEAD, NEIGHBOURS, after_coming
 from pipeline.annotate.datesources import opens_wire
 from pipeline.annotate.datestory import Story, read_story
 from pipeline.annotate.datetelling import year_of_story
@@ -29,7 +29,7 @@ def settle(
     story = read_story(text, joined, published, cues)
     settled: list[DateSpan] = []
     for i, span in enumerate(joined):
-        edtf = _value(span, joined[i + 1 :], settled, story)
+        edtf = _value(span, joined[i + 1 : i + 1 + AHEAD], settled, story)
         part = cues.part.search(text, max(0, span.start - _PART_LENGTH), span.start)
         start = part.start() if part else span.start
         settled.append(replace(span, start=start, edtf=edtf))

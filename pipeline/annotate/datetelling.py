@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from pipeline.annotate.datebasics import DateSpan
+from pipeline.annotate.datebasics import CLAUSE_END, PARAGRAPH, SENTENCE_END, DateSpan
 from pipeline.annotate.datestory import Story
 from pipeline.annotate.dateyears import (
     first_after,
@@ -27,12 +27,9 @@ _LAST = 40
 _FRESH = timedelta(days=21)
 # How many days before and after the day that an anniversary piece recalls its story runs.
 _RECALLED = (-45, 120)
-_PARAGRAPH = re.compile(r"\n\s*\n")
 # A line without a full stop between two paragraphs is a heading: another story begins.
 _HEADING = re.compile(r"\n\s*\n[^\n]*[^\n.!?:;\"”’')]\s*\n\s*\n")
-_CLAUSE_END = re.compile(r"[,;:.!?\n]\s")
 _PERIOD_END = re.compile(r"[.!?]\s|\n")
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _TOLD = r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?|\d{4}/\d{4}-\d\d"
 
 
@@ -47,14 +44,14 @@ def year_of_story(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> 
     ahead = story.published is None or span.edtf > story.published.isoformat()
     if ahead and story.cues.now.search(clause):
         return None
-    after = _CLAUSE_END.split(story.text[span.end : span.end + 100])[0]
+    after = CLAUSE_END.split(story.text[span.end : span.end + 100])[0]
     if story.cues.before_ever_since.search(clause) or story.cues.coming.search(after):
         return None
     return _of_recalled(span, settled, story) or _told(span, settled, story)
 
 
 def _clause_before(span: DateSpan, story: Story) -> str:
-    return _CLAUSE_END.split(story.text[max(0, span.start - 80) : span.start])[-1]
+    return CLAUSE_END.split(story.text[max(0, span.start - 80) : span.start])[-1]
 
 
 def _of_entry(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
@@ -100,7 +97,7 @@ def _told(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | No
         return None
     near = month_of(span.edtf) == month_of(before.edtf) and is_day(before.edtf)
     news = _is_fresh(span, story.published) and not _is_unlikely(span, story) and not near
-    ends = _HEADING if story.published and is_day(span.edtf) and not news else _PARAGRAPH
+    ends = _HEADING if story.published and is_day(span.edtf) and not news else PARAGRAPH
     if ends.search(between) and before.edtf[:4] not in story.subjects:
         return None
     behind = story.text[max(0, span.start - 16) : span.start]
@@ -156,7 +153,7 @@ def _is_background(
     back at a month or a season in a paragraph that tells of now."""
     if story.cues.before_born.search(story.text[max(0, before.start - 40) : before.start]):
         return True
-    ends = _SENTENCE_END.search(between) is not None
+    ends = SENTENCE_END.search(between) is not None
     behind = story.text[max(0, before.start - 16) : before.start]
     if story.cues.before_since.search(behind) and (ends or between.startswith(",")):
         return True
@@ -182,21 +179,21 @@ def _is_past(before: DateSpan, span: DateSpan, between: str, story: Story) -> bo
         return True
     told, edtf = before.edtf or "", span.edtf or ""
     if re.fullmatch(r"\d{4}", told):
-        return int(told) < story.published.year and not _CLAUSE_END.search(between)
+        return int(told) < story.published.year and not CLAUSE_END.search(between)
     later = in_year(edtf, told[:4]) == first_after(edtf, last_end(told))
     return (
         (later or month_of(edtf) == month_of(told))
         and int(told[:4]) == story.published.year - 1
         and states_year(story.text[before.start : before.end])
         and not _is_fresh(span, story.published)
-        and not _PARAGRAPH.search(between)
+        and not PARAGRAPH.search(between)
     )
 
 
 def _is_beside(before: DateSpan, span: DateSpan, between: str, story: Story) -> bool:
     """Whether a month before can say when a whole day was: in its sentence, of that month, the next
     step of its story, or where the day can be none of the last days."""
-    ends = len(_SENTENCE_END.findall(between))
+    ends = len(SENTENCE_END.findall(between))
     months = month_of(span.edtf or "") - month_of(before.edtf or "")
     next_step = before.yearless and months > 0 and ends == 1 and "\n" not in between
     same = not _PERIOD_END.search(between)
@@ -209,7 +206,7 @@ def _sets_scene(before: DateSpan, between: str, story: Story) -> bool:
     opening = story.cues.opening.search(story.text[max(0, before.start - 8) : before.start])
     return (
         opening is not None
-        and len(_SENTENCE_END.findall(between)) == 1
+        and len(SENTENCE_END.findall(between)) == 1
         and "\n" not in between
         and not story.cues.present.search(between)
     )
@@ -263,7 +260,7 @@ def _of_recalled(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> s
     paragraph = max(text.rfind("\n\n", 0, span.start), 0)
     if any(b.start >= paragraph and states_year(text[b.start : b.end]) for b in settled[-_LAST:]):
         return None
-    sentence = _SENTENCE_END.split(text[paragraph : span.start])[-1]
+    sentence = SENTENCE_END.split(text[paragraph : span.start])[-1]
     if story.cues.present.search(sentence) or story.cues.now.search(sentence):
         return None
     try:
