@@ -80,10 +80,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
          value.full),
         (rf"{_ON}(?P<d>{DAY}|primero)\sde\s(?P<m>{MONTH})", value.full),
         (rf"(?P<d>{DAY})\s(?:de\s)?(?P<m>{_SHORT})(?:\s(?:de\s)?(?P<y>{YEAR}))?", value.full),
-        (rf"día\s(?P<d>{DAY})(?!\sde\s\w)(?P<now>\s(?:del\s(?:presente|corriente)\smes|de\seste\smes|del\scorriente))?",
-         value.day_of_month),
-        (rf"día\s(?P<d>{DAY})(?P<now>\s(?:del\s(?:presente|corriente)\smes|de\seste\smes|del\scorriente))",
-         value.day_of_month),
+        (rf"día\s(?P<d>{DAY})(?:(?P<now>\s(?:del\s(?:presente|corriente)\smes|de\seste\smes|del\scorriente))|"
+         r"(?!\sde\s\w))", value.day_of_month),
         (rf"(?<!Santo\s)(?P<w>{WEEKDAY})\s(?P<d>{DAY})(?![.,]\d|\sde\s)", value.day_of_month),
         (rf"(?<=entre\s)(?P<y1>{YEAR})\sy\s(?P<y2>{YEAR})", value.years),
         (rf"(?<=entre\s){_EDGE}(?:(?P<m1>{MONTH})\sdel?\s)?(?P<y1>{YEAR})\sy\s{_EDGE}(?:(?P<m2>{MONTH})\sdel?\s)?"

@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from pipeline.annotate.holders import Attribution
-from pipeline.annotate.spanish.nouns import Places, attribution_of, noun_phrase, own_people
+from pipeline.annotate.spanish.nouns import HE, Places, attribution_of, noun_phrase, own_people
 from pipeline.annotate.spanish.sources import subject_after, subject_before
 from pipeline.annotate.spanish.turns import LABEL, is_label, is_own_voice, turn_of
 from pipeline.annotate.spanish.verbs import Verb, verbs
@@ -20,7 +20,6 @@ from pipeline.annotate.spanish.words import choice, listed
 from pipeline.annotate.tokens import text_of
 
 _AUTHOR, _UNKNOWN = Attribution("author"), Attribution("unknown")
-_HE = Attribution("entity", pronoun="he")
 _THEY = Attribution("group", pronoun="they", number="people")
 
 
@@ -68,7 +67,7 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     """One attribution for each sentence (given by code points)."""
     named = sorted((s.start, s.end) for s in doc._.spotted if s.label != "DATE")
     people = own_people(doc)
-    text = text_of(doc)  # made anew each time it is asked for
+    text = text_of(doc)
     found = []
     for start, end in sentences:
         inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
@@ -81,7 +80,7 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
         subject = None
         if attribution.start is None and not is_label(text[start:end]):
             subject = subject_after(text, begin, end, inside) or next(
-                (replace(_HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
+                (replace(HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
                  if (s, e) in people), None,
             )  # fmt: skip
         if subject is not None or turn is not None:
@@ -189,7 +188,7 @@ def _unnamed(verb: Verb, clause: str, aside: bool) -> Attribution | None:
         return None
     if verb.form.endswith(("ía", "aba")) and not aside:
         return None
-    return _THEY if verb.plural else _HE
+    return _THEY if verb.plural else HE
 
 
 _OTHER = re.compile(r"\s*(?:Otr[oa]s?|Un[oa]s?|(?:El|La|Los|Las)\sotr[oa]s?)\s")

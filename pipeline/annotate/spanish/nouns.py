@@ -14,6 +14,9 @@ from pipeline.annotate.spanish.words import choice, listed
 
 Places = Sequence[tuple[int, int]]
 
+# Somebody of whom the text spoke before.
+HE = Attribution("entity", pronoun="he")
+
 UP = "A-ZÁÉÍÓÚÑÜ"
 DETERMINER = (
     r"(?:el|la|los|las|un|una|unos|unas|mi|mis|su|sus|nuestro|nuestra|nuestros|nuestras|este|esta|"

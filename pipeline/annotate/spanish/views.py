@@ -6,10 +6,8 @@ import re
 from functools import cache
 
 from pipeline.annotate.holders import Attribution
-from pipeline.annotate.spanish.nouns import Places, attribution_of, noun_phrase
+from pipeline.annotate.spanish.nouns import HE, Places, attribution_of, noun_phrase
 from pipeline.annotate.spanish.words import choice, listed
-
-_HE = Attribution("entity", pronoun="he")
 
 
 @cache
@@ -77,7 +75,7 @@ def _in_view_of(text: str, start: int, end: int, inside: Places) -> Attribution 
     if match is None:
         return None
     if match["su"]:
-        return _HE
+        return HE
     phrase = noun_phrase(text, match.end(), end)
     if phrase is None:
         return None
@@ -100,7 +98,7 @@ def _attitude(text: str, start: int, end: int, inside: Places) -> Attribution | 
     if match is None:
         return None
     if match["n"] is None:
-        return _HE if re.search(r"\bsu\b", match.group(), re.IGNORECASE) else None
+        return HE if re.search(r"\bsu\b", match.group(), re.IGNORECASE) else None
     place = match.start("n")
     phrase = noun_phrase(text, place, match.end("n"))
     if phrase is None:
