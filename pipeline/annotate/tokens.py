@@ -185,8 +185,3 @@ def _joins(doc: Doc, i: int) -> bool:
 def is_possessive(token: Token) -> bool:
     """Whether a token is the possessive ending."""
     return token.lower_ in ("'s", "’s") or (token.text in ("'", "’") and token.tag_ == "POS")
-
-
-def span_at(spans: Iterable[Span], ends_at: int) -> Span | None:
-    """The span that ends before token `ends_at`, if there is one."""
-    return next((span for span in spans if span.end == ends_at), None)
