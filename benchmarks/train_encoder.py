@@ -223,6 +223,14 @@ def optimiser_of(network: Network, frozen: int, rate: float, head_rate: float) -
     return torch.optim.AdamW(groups, weight_decay=0.01)
 
 
+def set_rates(optimiser: torch.optim.AdamW, rates: Sequence[float], done: float) -> None:
+    """Rates that rise over the first 6% of a training and then fall to a fiftieth; `done`: its part
+    that is behind."""
+    part = min(done, 1.0)
+    for group, rate in zip(optimiser.param_groups, rates, strict=True):
+        group["lr"] = rate * min(part / 0.06 + 0.02, max(0.02, (1 - part) / 0.94))
+
+
 def step(network: Network, optimiser: torch.optim.AdamW, batch: Sequence[Item]) -> float:
     """Learn from one batch; its loss."""
     device = next(network.parameters()).device.type
@@ -268,9 +276,7 @@ def go_on(network: Network, first: Sequence[Text], later: Sequence[Text], reader
     done = number = 0
     while done < GO_ON_TOKENS:
         for batch in batches(epoch(reader, [*halves[number % 2], *later])):
-            part = min(done / GO_ON_TOKENS, 1.0)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * min(part / 0.06 + 0.02, max(0.02, (1 - part) / 0.94))
+            set_rates(optimiser, rates, done / GO_ON_TOKENS)
             loss = step(network, optimiser, batch)
             done += sum(len(window.ids) for window, _, _ in batch)
         number += 1

@@ -30,12 +30,11 @@ from torch import nn
 from train_encoder import Network, Reader, Text, read_texts
 
 from pipeline.learn.encoder import stance_encoder
-from pipeline.learn.windows import windows
 
 PACKED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 SPANISH = larger.ROOT / "annotations/training/es-encoder"
 LAYERS, WORDS, TOKENS, BATCH_TOKENS, SEED = 6, 150_000, 6_000_000, 3072, 0
-RATE, WORD_RATE, HEAD_RATE, DECAY = 2.5e-4, 7.5e-5, 1e-3, 0.9
+RATE, WORD_RATE, HEAD_RATE = 2.5e-4, 7.5e-5, 1e-3
 SPANISH_TIMES = 2  # how often an epoch has the Spanish texts
 TEACHER = 0.5  # the larger encoder's part in what is to be learnt
 # Where a row of the larger encoder's outputs has what: stance, claim, types, attributed; vector.
@@ -47,11 +46,9 @@ Rows = Mapping[str, np.ndarray]
 def teacher(texts: Sequence[Text]) -> Iterator[tuple[str, np.ndarray]]:
     """The larger encoder's outputs for each sentence of the texts, by the row's id."""
     encoder = stance_encoder()
-    begin, end = encoder._special
     for text in texts:
-        tokens = [encoder._ids(row["text"]) for row in text.rows]
-        for window in windows(encoder._ids(text.title) if text.title else (), tokens, begin, end):
-            scores, vectors = encoder._run(window, "sentences", "vectors")
+        for window in encoder.windows(text.title, [row["text"] for row in text.rows]):
+            scores, vectors = encoder.run(window, "sentences", "vectors")
             for place in range(window.scored - window.first, len(window.bounds)):
                 row = text.rows[window.first + place]
                 yield row["id"], np.concatenate([scores[0][place], vectors[0][place]])
@@ -84,24 +81,17 @@ def targets(
 def train(network: Network, texts: Sequence[Text], taught: Rows, reader: Reader) -> None:
     """Learn from the texts until `TOKENS` tokens are read."""
     to_vector = nn.Linear(network.enc.config.hidden_size, 768)
-    layers = network.enc.encoder.layer
-    groups = [
-        {"params": list(layer.parameters()), "lr": RATE * DECAY ** (len(layers) - 1 - number)}
-        for number, layer in enumerate(layers)
-    ]
-    heads = [network.head, network.doc, to_vector]
-    groups.append({"params": [p for head in heads for p in head.parameters()], "lr": HEAD_RATE})
-    groups.append({"params": list(network.enc.embeddings.parameters()), "lr": WORD_RATE})
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    rates = [group["lr"] for group in groups]
+    optimiser = larger.optimiser_of(network, 0, RATE, HEAD_RATE)
+    words = network.enc.embeddings.requires_grad_(True)
+    for part, rate in ((to_vector, HEAD_RATE), (words, WORD_RATE)):
+        optimiser.add_param_group({"params": list(part.parameters()), "lr": rate})
+    rates = [group["lr"] for group in optimiser.param_groups]
     larger.BATCH_TOKENS = BATCH_TOKENS
     network.train()
     done = 0
     while done < TOKENS:
         for batch in larger.batches(larger.epoch(reader, texts)):
-            part = min(done / TOKENS, 1.0)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * min(part / 0.06 + 0.02, max(0.02, (1 - part) / 0.94))
+            larger.set_rates(optimiser, rates, done / TOKENS)
             ids, mask, pool, *labels = larger.tensors(batch, "cpu")
             mixed, vectors, known = targets(batch, labels, taught)
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -116,7 +106,7 @@ def train(network: Network, texts: Sequence[Text], taught: Rows, reader: Reader)
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             done += int(mask.sum())
-        print(f"{done} tokens of {TOKENS}: loss {float(loss):.3f}", flush=True)
+        print(f"{done} tokens of {TOKENS}: loss {loss.item():.3f}", flush=True)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

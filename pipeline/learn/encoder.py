@@ -13,7 +13,7 @@ batch, so a batch would make a text's figures depend on its neighbours.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -99,12 +99,10 @@ class StanceEncoder(_Encoder):
 
     def read(self, title: str, sentences: Sequence[str]) -> Reading:
         """Scores of each sentence, and of the text: the mean over its windows."""
-        tokens = [self._ids(sentence) for sentence in sentences]
-        begin, end = self._special
         rows = np.zeros((len(sentences), len(SENTENCE_SCORES)))
         documents = []
-        for window in windows(self._ids(title), tokens, begin, end):
-            scores, document = self._run(window, "sentences", "document")
+        for window in self.windows(title, sentences):
+            scores, document = self.run(window, "sentences", "document")
             new = window.scored - window.first
             rows[window.scored : window.first + len(window.bounds)] = scores[0][new:]
             documents.append(document[0])
@@ -116,12 +114,14 @@ class StanceEncoder(_Encoder):
     def vector(self, topic: str, text: str) -> Floats:
         """The vector of a text read under its topic, from which its scores are made: the mean over
         the text's tokens, of which it reads no more than fit a window."""
-        begin, end = self._special
-        window = next(windows(self._ids(topic), [self._ids(text)], begin, end))
-        (vectors,) = self._run(window, "vectors")
+        (vectors,) = self.run(next(self.windows(topic, [text])), "vectors")
         return np.asarray(vectors[0, 0], dtype=np.float64)
 
-    def _run(self, window: Window, *outputs: str) -> list[Any]:
+    def windows(self, title: str, sentences: Sequence[str]) -> Iterator[Window]:
+        """The windows in which a text's sentences are read under its title."""
+        return windows(self._ids(title), [self._ids(s) for s in sentences], *self._special)
+
+    def run(self, window: Window, *outputs: str) -> list[Any]:
         """The network's outputs of these names for a window."""
         pool = np.zeros((len(window.bounds), len(window.ids)), dtype=np.float32)
         for row, (start, stop) in zip(pool, window.bounds, strict=True):
