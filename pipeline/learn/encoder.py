@@ -171,7 +171,7 @@ SENTENCE_SCORES = (
     "attributed",
 )  # fmt: skip
 DOCUMENT_SCORES = ("against", "favor", "neutral")
-VECTOR_SIZE = 768
+EMBEDDING_SIZE, VECTOR_SIZE = 384, 768
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ A fitted `Features` is plain data (vocabularies and weights), so that a model fi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from pipeline.learn.arrays import Floats, text_array
 from pipeline.learn.cues import FEATURES, cue_features
 from pipeline.learn.encoder import (
     DOCUMENT_SCORES,
+    EMBEDDING_SIZE,
     SENTENCE_SCORES,
     VECTOR_SIZE,
     embed,
@@ -27,6 +28,7 @@ from pipeline.learn.encoder import (
 from pipeline.learn.examples import Example, Passage
 from pipeline.learn.files import Network
 from pipeline.learn.grams import Grams, Kind
+from pipeline.learn.plain import plain
 
 ENCODER_OUTPUTS = (*SENTENCE_SCORES, *(f"document: {name}" for name in DOCUMENT_SCORES))
 
@@ -39,7 +41,8 @@ class Settings:
     of its target and context: v, |u-v| and u*v (Conneau et al., EMNLP 2017). `encoder` weighs the
     scores of the shipped stance encoder named `network`, of the sentence and of the text that it
     stands in, and `vector` the vector that the English one makes of the text under its topic.
-    `by_target` adds the n-grams once more for each target, where there are few (Daumé, ACL 2007).
+    `by_target` adds what the text itself has (`BY_TARGET`) once more for each target, where there
+    are few (Daumé, ACL 2007).
     `c` is the inverse strength of the penalty: None where fitting chooses it by held-out groups,
     never so in a fitted model; `balanced` gives every label the same weight in
     fitting, however rare. `language` chooses the cues.
@@ -70,8 +73,8 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "words": Settings(c=None),
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
-    "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=0.5),
-    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=0.5),
+    "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=1.5),
+    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=1.5),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),
@@ -84,6 +87,8 @@ PARTS: Mapping[str, tuple[Kind, tuple[int, int]]] = {
     "characters": ("char_wb", (2, 5)),
     "context": ("word", (1, 1)),
 }
+# The parts that are the text's own, not of what it is about.
+BY_TARGET = ("words", "characters", "embedding", "vector")
 
 
 class Features:
@@ -99,57 +104,64 @@ class Features:
 
     def matrix(self, examples: Sequence[Example]) -> sparse.csr_matrix:
         """One row of features for each example."""
-        settings = self.settings
-        texts, topics = texts_of(examples), topics_of(examples)
-        blocks: list[Any] = [
-            grams.matrix(topics if part == "context" else texts) * getattr(settings, part)
-            for part, grams in self._grams.items()
-        ]
-        if settings.cues:
-            blocks.append(cue_features(texts, settings.language) * settings.cues)
-        if settings.embedding:
-            own = embed(texts)
-            blocks.append(own * settings.embedding)
-            if settings.pair:
-                other = embed(topics)
-                pair = np.hstack([other, np.abs(own - other), own * other * 8])
-                blocks.append(pair * settings.pair)
-        if settings.encoder:
-            scores = np.vstack([_encoded(e, settings.network) for e in examples])
-            blocks.append(scores * settings.encoder)
-        if settings.vector:
-            blocks.append(stance_vectors(texts, topics) * settings.vector)
-        if self.targets:
-            blocks.append(self._by_target(examples, blocks[0] * settings.by_target))
-        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
-
-    def _by_target(self, examples: Sequence[Example], words: sparse.csr_matrix) -> Any:
-        copies = []
+        blocks, own = [], []
+        for name, block in self._blocks(examples):
+            weighted = block * getattr(self.settings, name)
+            blocks.append(weighted)
+            if name in BY_TARGET:
+                own.append(weighted * self.settings.by_target)
         for target in self.targets:
-            mask = np.array([float(e.target == target) for e in examples])
-            copies.append(sparse.diags(mask) @ words)
-        return sparse.hstack(copies, format="csr")
+            about_it = sparse.diags([float(e.target == target) for e in examples])
+            blocks.extend(about_it @ sparse.csr_matrix(block) for block in own)
+        return sparse.csr_matrix(sparse.hstack(blocks, format="csr"))
 
     def names(self) -> list[str]:
         """A name for each column; empty where a column says nothing to a reader."""
-        settings = self.settings
-        names: list[str] = []
-        for part, grams in self._grams.items():
-            prefix = "context: " if part == "context" else ""
-            silent = part == "characters"
-            names.extend("" if silent else f"{prefix}{gram}" for gram in grams.vocabulary)
-        if settings.cues:
-            names.extend(f"cue: {name}" for name in FEATURES)
-        if settings.embedding:
-            names.extend([""] * (384 * (4 if settings.pair else 1)))
-        if settings.encoder:
-            names.extend(f"encoder: {name}" for name in ENCODER_OUTPUTS)
-        if settings.vector:
-            names.extend([""] * VECTOR_SIZE)
-        first = next(iter(self._grams.values()), None)
+        named = list(self._named())
+        columns = [column for _, columns in named for column in columns]
+        own = [column for name, columns in named if name in BY_TARGET for column in columns]
         for target in self.targets:
-            names.extend(f"{gram} ({target})" for gram in (first.vocabulary if first else ()))
-        return names
+            columns.extend(f"{column} ({target})" if column else "" for column in own)
+        return columns
+
+    def _blocks(self, examples: Sequence[Example]) -> Iterator[tuple[str, Any]]:
+        """The parts of the matrix in order, each under the name of its weight in the settings."""
+        settings = self.settings
+        texts, topics = texts_of(examples), topics_of(examples)
+        for part, grams in self._grams.items():
+            yield part, grams.matrix(topics if part == "context" else texts)
+        if settings.cues:
+            yield "cues", cue_features(texts, settings.language)
+        if settings.embedding:
+            own = embed(texts)
+            yield "embedding", own
+            if settings.pair:
+                other = embed(topics)
+                yield "pair", np.hstack([other, np.abs(own - other), own * other * 8])
+        if settings.encoder:
+            yield "encoder", np.vstack([_encoded(e, settings.network) for e in examples])
+        if settings.vector:
+            yield "vector", stance_vectors(texts, topics)
+
+    def _named(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """The names of the columns of each of the `_blocks`."""
+        settings = self.settings
+        for part, grams in self._grams.items():
+            if part == "characters":
+                yield part, [""] * len(grams.vocabulary)
+            else:
+                prefix = "context: " if part == "context" else ""
+                yield part, [f"{prefix}{gram}" for gram in grams.vocabulary]
+        if settings.cues:
+            yield "cues", [f"cue: {name}" for name in FEATURES]
+        if settings.embedding:
+            yield "embedding", [""] * EMBEDDING_SIZE
+            if settings.pair:
+                yield "pair", [""] * (3 * EMBEDDING_SIZE)
+        if settings.encoder:
+            yield "encoder", [f"encoder: {name}" for name in ENCODER_OUTPUTS]
+        if settings.vector:
+            yield "vector", [""] * VECTOR_SIZE
 
     def header(self) -> dict[str, Any]:
         """What is not an array, for the model file."""
@@ -192,12 +204,12 @@ def document_scores(settings: Settings) -> Callable[[Passage], Floats] | None:
 
 def texts_of(examples: Sequence[Example]) -> list[str]:
     """The examples' own texts, as n-grams and cues see them."""
-    return [_plain(example.text) for example in examples]
+    return [plain(example.text) for example in examples]
 
 
 def topics_of(examples: Sequence[Example]) -> list[str]:
     """What each text is about or answers: its target and its context, as far as they are there."""
-    return [_plain(". ".join(part for part in (e.target, e.context) if part)) for e in examples]
+    return [plain(". ".join(part for part in (e.target, e.context) if part)) for e in examples]
 
 
 def _encoded(example: Example, network: Network) -> Floats:
@@ -209,7 +221,3 @@ def _encoded(example: Example, network: Network) -> Floats:
         return np.concatenate([alone, np.zeros(len(DOCUMENT_SCORES))])
     reading = read(passage.title, passage.sentences, network)
     return np.concatenate([reading.sentences[example.place], reading.document])
-
-
-def _plain(text: str) -> str:
-    return text.replace("’", "'")
