@@ -11,6 +11,7 @@ from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.records import Claim
 from pipeline.codebook import load_codebook
 from pipeline.corpus import Metadata
+from pipeline.learn.examples import Passage
 
 
 class EveryClaim:
@@ -28,7 +29,7 @@ class EveryClaim:
     def document(self, claims: object, passage: object) -> Mapping[str, float]:
         return {"neutral": 1.0}
 
-    def of(self, language: str) -> EveryClaim:
+    def of(self, passage: Passage, language: str) -> EveryClaim:
         return self
 
 

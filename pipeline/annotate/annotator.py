@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
-from pipeline.annotate.claims import Models, claims_of, document_stance
+from pipeline.annotate.claims import ModelChoice, Models, claims_of, document_stance
 from pipeline.annotate.holders import Attribution
 from pipeline.annotate.language import LANGUAGES, load_pipeline
 from pipeline.annotate.parsed import Parsed, parsed_of
@@ -28,7 +28,7 @@ class Annotator:
     Not for use by several threads at once; make one for each process.
     """
 
-    def __init__(self, codebook: Codebook, spacy_model: SpacyModel, models: Models) -> None:
+    def __init__(self, codebook: Codebook, spacy_model: SpacyModel, models: ModelChoice) -> None:
         self._codebook = codebook
         self._spacy_model = spacy_model
         self._models = models
@@ -67,9 +67,10 @@ class Annotator:
                     outcomes[number] = found
                 else:
                     parsed.append(parsed_of(number, document, *found))
-            for language in sorted({_language(part.document) for part in parsed}):
-                theirs = [part for part in parsed if _language(part.document) == language]
-                models = self._models.of(language)
+            judged: dict[Models, list[Parsed]] = defaultdict(list)
+            for part in parsed:
+                judged[self._models.of(part.passage, _language(part.document))].append(part)
+            for models, theirs in judged.items():
                 for part, claims in zip(theirs, claims_of(theirs, models), strict=True):
                     outcomes[part.number] = self._annotated(part, claims, models)
         except Exception as error:

@@ -40,8 +40,12 @@ class Models(Protocol):
     def document(self, claims: Sequence[Row], passage: Passage) -> Row:
         """Probabilities of an author's stance from those of the author's claims, and the text."""
 
-    def of(self, language: str) -> Models:
-        """The models for texts in a language."""
+
+class ModelChoice(Protocol):
+    """What knows the models for each text."""
+
+    def of(self, passage: Passage, language: str) -> Models:
+        """The models for a text in a language: equal ones for texts that are judged alike."""
 
 
 def claims_of(parsed: Sequence[Parsed], models: Models) -> list[tuple[Claim, ...]]:

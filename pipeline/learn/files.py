@@ -30,16 +30,16 @@ def model_files(folder: Path = DATA, stance: Path | None = None) -> dict[Task, P
 
 
 def model_hashes(folder: Path = DATA, stance: Path | None = None) -> dict[str, str]:
-    """The SHA-256 of each file, of the models for other languages that come with the install, and
-    of the encoders, which are checked when they are loaded. Raises ModelFileError where one cannot
-    be read."""
+    """The SHA-256 of each file, of the models for other texts that come with the install (in
+    other languages, or about something else), and of the encoders, which are checked when they are
+    loaded. Raises ModelFileError where one cannot be read."""
     hashes: dict[str, str] = {}
     for task, path in model_files(folder, stance).items():
         try:
             hashes[task] = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
             raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from error
-    for path in sorted(DATA.glob("??/*.npz")):
+    for path in sorted(DATA.glob("*/*.npz")):
         hashes[f"{path.parent.name}/{path.stem}"] = hashlib.sha256(path.read_bytes()).hexdigest()
     for network in NETWORKS:
         hashes[network] = encoder_sha256(network)
