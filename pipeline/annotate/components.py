@@ -1,4 +1,4 @@
-"""The spaCy components, each registered under a factory name that `config.cfg` refers to.
+"""The spaCy components, each registered under a factory name that `language` refers to.
 
 A component reads a `Doc` whose `user_data` holds what the text's blocks tell (see `annotator`), and
 leaves its findings in custom attributes: `doc._.spotted` and `doc._.attributions`.
@@ -20,8 +20,6 @@ from pipeline.annotate.dates import find_dates, parse_published
 from pipeline.annotate.holders import find_attributions
 from pipeline.annotate.lexicon import build_lexicon, matches
 from pipeline.annotate.officials import find_officials
-from pipeline.annotate.spanish.holders import find_attributions as find_spanish_attributions
-from pipeline.annotate.spanish.mentions import mention_finder
 from pipeline.annotate.spotted import Spotted
 from pipeline.annotate.tokens import text_of
 from pipeline.codebook import Codebook, load_codebook
@@ -64,6 +62,9 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
     book = _CODEBOOKS.get(codebook) or load_codebook()
     lexicon = build_lexicon(nlp, book)
     if nlp.lang == "es":
+        # Many patterns to compile: a run without Spanish texts must not pay for them.
+        from pipeline.annotate.spanish.mentions import mention_finder
+
         find = mention_finder(book, lexicon)
 
         def spanish(doc: Doc) -> Doc:
@@ -91,9 +92,16 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
     return mentions
 
 
-@Language.component("stancebook_holders")
-def holders(doc: Doc) -> Doc:
+@Language.factory("stancebook_holders")
+def make_holders(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Attribute each sentence to its holder."""
-    find = find_spanish_attributions if doc.lang_ == "es" else find_attributions
-    doc._.attributions = tuple(find(doc, doc.user_data.get(SENTENCES, ())))
-    return doc
+    if nlp.lang == "es":
+        from pipeline.annotate.spanish.holders import find_attributions as find
+    else:
+        find = find_attributions
+
+    def holders(doc: Doc) -> Doc:
+        doc._.attributions = tuple(find(doc, doc.user_data.get(SENTENCES, ())))
+        return doc
+
+    return holders

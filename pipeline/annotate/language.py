@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import spacy
 from spacy.language import Language
-from spacy.util import load_config, load_model_from_config
 
 from pipeline.annotate import components
 from pipeline.annotate.quick import quicken
 from pipeline.annotate.weights import ModelError, SpacyModel
 from pipeline.codebook import Codebook
 
-CONFIG = Path(__file__).parent / "config.cfg"
 LANGUAGES = ("en", "es")
+# What is taken from an installed English model, by the names there; nothing else of it is loaded.
+_STOCK = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 
 
 def load_pipeline(language: str, codebook: Codebook, model: SpacyModel) -> Language:
-    """The annotation pipeline for a language ("en" with the model's parser; "es" with rules alone).
-    Raises ModelError for another language, or for a model without the components needed."""
+    """The annotation pipeline for a language ("en" with the model's parser; "es" with rules alone):
+    stock components between this project's own (`components`). Raises ModelError for a model
+    without the components needed."""
+    nlp = spacy.blank("es") if language == "es" else _english(model)
     key = components.register_codebook(codebook)
-    if language == "es":
-        nlp = spacy.blank("es")
-        nlp.add_pipe("stancebook_sentences")
-        nlp.add_pipe("stancebook_mentions", config={"codebook": key})
-        nlp.add_pipe("stancebook_holders")
-        return nlp
-    config = load_config(CONFIG, overrides={"paths.model": model.name, "paths.codebook": key})
+    nlp.add_pipe("stancebook_sentences", first=True)
+    nlp.add_pipe("stancebook_mentions", config={"codebook": key})
+    nlp.add_pipe("stancebook_holders")
+    return nlp
+
+
+def _english(model: SpacyModel) -> Language:
+    """The stock components. The model's copy of the tokenizer and its table of word norms are left
+    out: the language's own tokenizer stands already, and a word's norm is its own."""
+    settings = {"nlp.lang": "en", "nlp.pipeline": list(_STOCK), "nlp.disabled": []}
     try:
-        nlp = load_model_from_config(config, auto_fill=True)
+        nlp = spacy.load(model.name, config=settings, exclude=["tokenizer", "lookups"])
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{model.name} cannot be used as the English model: {error}") from error
     quicken(nlp)
