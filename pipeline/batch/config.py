@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.annotate.weights import find_model
-from pipeline.codebook import load_codebook
+from pipeline.annotate.weights import SpacyModel, find_model
+from pipeline.codebook import Codebook, load_codebook
 from pipeline.corpus import Item, Limits
 from pipeline.learn.files import DATA, FAST, model_hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The files that a configuration names, as this process found them when it first asked:
+    `models` has the SHA-256 of each sentence model."""
+
+    codebook: Codebook
+    spacy_model: SpacyModel
+    models: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,11 @@ class Config:
     def models(self) -> Path:
         """The folder of the sentence models."""
         return FAST if self.fast else DATA
+
+    @property
+    def basis(self) -> Basis:
+        """The files that it names. Raises CodebookError, ModelError or ModelFileError."""
+        return _basis(self)
 
     @property
     def fingerprint(self) -> str:
@@ -59,13 +75,23 @@ _PATHS = tuple(f.name for f in fields(Config) if f.type == "Path | None")
 
 
 @cache
+def _basis(config: Config) -> Basis:
+    return Basis(
+        load_codebook(config.codebook),
+        find_model(config.spacy_model),
+        model_hashes(config.models, config.stance_model),
+    )
+
+
+@cache
 def _fingerprint(config: Config) -> str:
+    basis = config.basis
     parts = {
         "version": __version__,
         "code": _code_sha256(),
-        "codebook": load_codebook(config.codebook).sha256,
-        "spacy": find_model(config.spacy_model).sha256,
-        "models": model_hashes(config.models, config.stance_model),
+        "codebook": basis.codebook.sha256,
+        "spacy": basis.spacy_model.sha256,
+        "models": basis.models,
         "published": config.published,
         "with_text": config.with_text,
         "limits": asdict(config.limits),

@@ -14,18 +14,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline import __version__
-from pipeline.annotate.weights import find_model
 from pipeline.batch.config import Config, key_of
 from pipeline.batch.entry import Entry, failure_entry
 from pipeline.batch.journal import Journal
 from pipeline.batch.local import local_results
 from pipeline.batch.progress import Quiet, Reporter
-from pipeline.codebook import load_codebook
 from pipeline.corpus import DocumentError, Item, scan
 from pipeline.corpus.scan import read_file
 from pipeline.dataset.files import DOCUMENTS, FAILURES, RUN, write_atomically, write_json
 from pipeline.errors import StancebookError
-from pipeline.learn.files import model_hashes
 
 LIBRARIES = ("spacy", "scikit-learn", "numpy", "trafilatura", "pypdfium2", "python-docx")
 Engine = Literal["local", "dask"]
@@ -196,19 +193,19 @@ def _sha256(path: Path) -> str | None:
 def _record(
     config: Config, counts: dict[str, int], files: dict[str, str], began: datetime
 ) -> dict[str, Any]:
-    codebook = load_codebook(config.codebook)
+    basis = config.basis
     return {
         "schema_version": "1",
         "stancebook": __version__,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "codebook": {
-            "name": codebook.name,
-            "version": codebook.version,
-            "sha256": codebook.sha256,
+            "name": basis.codebook.name,
+            "version": basis.codebook.version,
+            "sha256": basis.codebook.sha256,
         },
-        "spacy_model": asdict(find_model(config.spacy_model)),
-        "models": model_hashes(config.models, config.stance_model),
+        "spacy_model": asdict(basis.spacy_model),
+        "models": basis.models,
         "options": {
             "published": config.published,
             "fast": config.fast,

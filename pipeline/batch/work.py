@@ -8,10 +8,8 @@ from functools import cache
 
 from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.records import AnnotatedDocument
-from pipeline.annotate.weights import find_model
 from pipeline.batch.config import Config, key_of
 from pipeline.batch.entry import Entry, failure_entry
-from pipeline.codebook import load_codebook
 from pipeline.corpus import Document, DocumentError, Failure, Item
 from pipeline.corpus.scan import document_of, read_file
 from pipeline.dataset.files import to_line
@@ -28,11 +26,9 @@ Mark = Callable[[int | None], None]
 @cache
 def annotator(config: Config) -> Annotator:
     """The annotator of this process."""
-    return Annotator(
-        load_codebook(config.codebook),
-        find_model(config.spacy_model),
-        SentenceModels(config.models, config.stance_model),
-    )
+    basis = config.basis
+    models = SentenceModels(config.models, config.stance_model)
+    return Annotator(basis.codebook, basis.spacy_model, models)
 
 
 def code_chunk(items: Sequence[Item], config: Config, mark: Mark) -> Iterator[tuple[int, Entry]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ _SECTIONS = ("target", "mentions", "claim_types", "stances", "gazetteers")
 _MAX_ROWS = 500_000
 
 Row = Mapping[str, str]
+# A row with the number of its line.
+_Line = tuple[int, Row]
 
 
 class CodebookError(ConfigurationError):
@@ -66,16 +68,15 @@ def load_codebook(path: Path | None = None) -> Codebook:
     """Read the codebook at `path` (a TOML file, or a folder that holds `codebook.toml`); without a
     path, the built-in one. Raises CodebookError, with every problem listed, if it is not sound."""
     file = _codebook_file(path)
-    problems = list(check_codebook(file))
-    if problems:
-        raise CodebookError("\n".join(str(problem) for problem in problems))
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    draft = _read_draft(file)
+    if draft.problems:
+        raise CodebookError("\n".join(str(problem) for problem in draft.problems))
+    data = draft.data
     digest = hashlib.sha256(file.read_bytes())
     gazetteers: dict[str, tuple[Row, ...]] = {}
     for name, relative in sorted(data["gazetteers"].items()):
-        table = file.parent / relative
-        digest.update(table.read_bytes())
-        gazetteers[name] = tuple(row for _, row in _read_table(table))
+        digest.update((file.parent / relative).read_bytes())
+        gazetteers[name] = tuple(row for _, row in draft.tables[name])
     return Codebook(
         name=data["name"],
         version=str(data["version"]),
@@ -91,20 +92,37 @@ def load_codebook(path: Path | None = None) -> Codebook:
 
 def check_codebook(path: Path | None = None) -> Iterator[Problem]:
     """Yield every mistake in a codebook and its gazetteers."""
-    file = _codebook_file(path)
+    yield from _read_draft(_codebook_file(path)).problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A codebook's files as they are, sound or not: the TOML, the lines of each gazetteer, and
+    every mistake."""
+
+    data: Mapping[str, Any]
+    tables: Mapping[str, list[_Line]]
+    problems: list[Problem]
+
+
+def _read_draft(file: Path) -> _Draft:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        yield Problem(file, 0, f"cannot be read: {error.strerror}")
-        return
+        return _Draft({}, {}, [Problem(file, 0, f"cannot be read: {error.strerror}")])
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        yield Problem(file, 0, f"is not TOML in UTF-8: {error}")
-        return
-    yield from _check_sections(file, data)
+        return _Draft({}, {}, [Problem(file, 0, f"is not TOML in UTF-8: {error}")])
+    problems = list(_check_sections(file, data))
+    tables: dict[str, list[_Line]] = {}
     gazetteers = data.get("gazetteers", {})
-    if isinstance(gazetteers, dict):
-        for name, relative in gazetteers.items():
-            yield from _check_gazetteer(file, name, relative)
+    for name, relative in gazetteers.items() if isinstance(gazetteers, dict) else ():
+        read = _read_gazetteer(file, name, relative)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            tables[name] = read
+            problems.extend(_check_lines(file.parent / relative, COLUMNS[name], read))
+    return _Draft(data, tables, problems)
 
 
 def _codebook_file(path: Path | None) -> Path:
@@ -128,25 +146,23 @@ def _check_sections(file: Path, data: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(file, 0, "[stances] defines exactly favor, against and neutral")
 
 
-def _check_gazetteer(file: Path, name: str, relative: object) -> Iterator[Problem]:
+def _read_gazetteer(file: Path, name: str, relative: object) -> list[_Line] | Problem:
     if name not in COLUMNS:
-        yield Problem(file, 0, f"[gazetteers] has `{name}`; known: {', '.join(COLUMNS)}")
-        return
+        return Problem(file, 0, f"[gazetteers] has `{name}`; known: {', '.join(COLUMNS)}")
     if not isinstance(relative, str):
-        yield Problem(file, 0, f"[gazetteers] {name} must be the path of a CSV file")
-        return
+        return Problem(file, 0, f"[gazetteers] {name} must be the path of a CSV file")
     table = file.parent / relative
     if not table.is_file():
-        yield Problem(file, 0, f"[gazetteers] {name}: there is no file {table}")
-        return
-    first_seen: dict[tuple[str, ...], int] = {}
+        return Problem(file, 0, f"[gazetteers] {name}: there is no file {table}")
     try:
-        rows = list(_read_table(table))
+        return list(_read_table(table))
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        yield Problem(table, 0, f"is not a CSV table in UTF-8: {error}")
-        return
-    columns = COLUMNS[name]
-    for line, row in rows:
+        return Problem(table, 0, f"is not a CSV table in UTF-8: {error}")
+
+
+def _check_lines(table: Path, columns: Sequence[str], lines: Iterable[_Line]) -> Iterator[Problem]:
+    first_seen: dict[tuple[str, ...], int] = {}
+    for line, row in lines:
         missing = [column for column in columns if row.get(column) is None]
         if missing:
             yield Problem(table, line, f"lacks the column(s) {', '.join(missing)}")
@@ -162,7 +178,7 @@ def _check_gazetteer(file: Path, name: str, relative: object) -> Iterator[Proble
             yield Problem(table, line, f"`{qid}` is not a Wikidata identifier such as Q123")
 
 
-def _read_table(path: Path) -> Iterator[tuple[int, Row]]:
+def _read_table(path: Path) -> Iterator[_Line]:
     """Yield `(line, row)` of a CSV file whose first lines may be comments (`#`)."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = ((number, line) for number, line in enumerate(file, 1) if not line.startswith("#"))
