@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.forms import FormMatcher
 from pipeline.codebook import Codebook
 from pipeline.codebook.codebook import Row
 
@@ -28,17 +27,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Gazetteers for one language: phrase matchers for names and titles, sets for single words."""
+    """Gazetteers for one language: matchers for names and titles, sets for single words."""
 
-    names: PhraseMatcher
-    titles: PhraseMatcher
-    bodies: PhraseMatcher
-    nationalities: PhraseMatcher
+    names: FormMatcher
+    titles: FormMatcher
+    bodies: FormMatcher
+    nationalities: FormMatcher
     listings: Mapping[str, Listing]
     title_kinds: Mapping[str, str]
     body_kinds: Mapping[str, str]
     exact: frozenset[str]
-    countries: PhraseMatcher
+    countries: FormMatcher
     country_of: Mapping[str, str]
 
     def listing(self, span: Span) -> Listing | None:
@@ -91,12 +90,12 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     country_of |= {key_of(row["country"]): row["country"] for row in nations}
     forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]
     return Lexicon(
-        names=_matcher(nlp, forms),
+        names=FormMatcher(nlp, forms),
         # As written: the tokenizer keeps the full stop of "Gen.", and splits that of "gen.".
-        titles=_matcher(nlp, (f for row in title_rows for f in _spellings(row["form"]))),
-        bodies=_matcher(nlp, bodies),
-        nationalities=_matcher(nlp, (row["adjective"] for row in _of(language, nations))),
-        countries=_matcher(nlp, (row["country"] for row in nations)),
+        titles=FormMatcher(nlp, (f for row in title_rows for f in _spellings(row["form"]))),
+        bodies=FormMatcher(nlp, bodies),
+        nationalities=FormMatcher(nlp, (row["adjective"] for row in _of(language, nations))),
+        countries=FormMatcher(nlp, (row["country"] for row in nations)),
         listings=listings,
         title_kinds=titles,
         body_kinds=bodies,
@@ -119,19 +118,9 @@ def _spellings(form: str) -> tuple[str, str]:
     return form, form.replace("u.s.", "U.S.").replace("u.n.", "U.N.")
 
 
-def _matcher(nlp: Language, forms: Iterable[str]) -> PhraseMatcher:
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    groups: dict[str, list[Doc]] = defaultdict(list)
-    for form in sorted(set(forms)):
-        groups["form"].append(nlp.make_doc(form))
-    for key, patterns in groups.items():
-        matcher.add(key, patterns)
-    return matcher
-
-
-def matches(matcher: PhraseMatcher, doc: Doc) -> list[Span]:
+def matches(matcher: FormMatcher, doc: Doc) -> list[Span]:
     """Every longest match, in order; a shorter match inside a longer one is left out."""
-    spans = [Span(doc, start, end) for _, start, end in matcher(doc)]
+    spans = [Span(doc, start, end) for start, end in matcher(doc)]
     spans.sort(key=lambda span: (span.start, -(span.end - span.start)))
     kept: list[Span] = []
     for span in spans:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.records import AnnotatedDocument
 from pipeline.batch.config import Config, key_of
 from pipeline.batch.entry import Entry, failure_entry
@@ -14,7 +14,10 @@ from pipeline.corpus import Document, DocumentError, Failure, Item
 from pipeline.corpus.scan import document_of, read_file
 from pipeline.dataset.files import to_line
 from pipeline.dataset.records import document_record
-from pipeline.learn.shipped import SentenceModels
+from pipeline.learn.encoder import load_ahead
+
+if TYPE_CHECKING:
+    from pipeline.annotate.annotator import Annotator
 
 __all__ = ["Config", "annotator", "code_chunk"]
 
@@ -27,6 +30,12 @@ Mark = Callable[[int | None], None]
 def annotator(config: Config) -> Annotator:
     """The annotator of this process."""
     basis = config.basis
+    if not config.fast:
+        load_ahead("encoder")
+    # Imported here, while the encoder loads: spaCy alone takes as long.
+    from pipeline.annotate.annotator import Annotator
+    from pipeline.learn.shipped import SentenceModels
+
     models = SentenceModels(config.models, config.stance_model)
     return Annotator(basis.codebook, basis.spacy_model, models)
 

@@ -10,6 +10,7 @@ address space makes memory run out for it alone. Whoever started it sees how it 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -69,9 +70,12 @@ def main() -> None:
 
 def _serve(requests: BinaryIO, answer: Any) -> None:
     config = Config.from_dict(json.loads(requests.readline()))
+    gc.disable()  # what is loaded stays: looking through it for garbage is time lost
     from pipeline.batch.work import annotator, code_chunk
 
     annotator(config).warm_up()
+    gc.freeze()
+    gc.enable()
     _limit_resources(config.limits.max_memory)
     loaded = _resident()
     answer({"ready": True})

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -192,8 +193,22 @@ def embedding() -> Embedder:
     return Embedder(weights, DATA / "embedding" / "tokenizer.json", EMBEDDING_SHA256)
 
 
-@cache
 def stance_encoder(network: Network = "encoder") -> StanceEncoder:
     """A fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
+    return _loading(network).result()
+
+
+def load_ahead(network: Network) -> None:
+    """Begin to load a stance encoder; `stance_encoder` waits for it, and raises what went wrong."""
+    _loading(network)
+
+
+@cache
+def _loading(network: Network) -> Future[StanceEncoder]:
     folder = DATA / network
-    return StanceEncoder(folder / "model.onnx", folder / "tokenizer.json", encoder_sha256(network))
+    files = folder / "model.onnx", folder / "tokenizer.json"
+    # A thread: hashing the weights and setting up the network leave Python to others meanwhile.
+    with_one = ThreadPoolExecutor(1)
+    loading = with_one.submit(StanceEncoder, *files, encoder_sha256(network))
+    with_one.shutdown(wait=False)
+    return loading
