@@ -19,7 +19,7 @@ SECONDS = float(os.environ.get("FAST_WORKER_SECONDS", "0.001"))
 
 
 def main() -> None:
-    config = Config.from_dict(json.loads(sys.stdin.readline()))
+    config = Config.from_dict(json.loads(sys.stdin.readline())["config"])
     print('{"ready": true}', flush=True)
     for line in sys.stdin:
         for position, data in enumerate(json.loads(line)):

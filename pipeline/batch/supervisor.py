@@ -89,7 +89,7 @@ class Supervisor:
 
     def _ask(self, chunk: Sequence[Item]) -> Iterator[dict[str, Any]]:
         """The worker's answers to a chunk, until it is done or dies."""
-        process = self._process or self._start()
+        process = self._process or self._start(chunk)
         assert process.stdin is not None and process.stdout is not None
         request = json.dumps([item_to_dict(item) for item in chunk]) + "\n"
         try:
@@ -105,7 +105,10 @@ class Supervisor:
             if "done" in message:
                 return
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, chunk: Sequence[Item]) -> subprocess.Popen[bytes]:
+        """A worker process, to be given `chunk` first."""
+        detects = any(item.metadata.language is None for item in chunk)
+        order = {"config": self._config.to_dict(), "detects": detects}
         self._noise.seek(0)
         self._noise.truncate()
         process = subprocess.Popen(
@@ -119,7 +122,7 @@ class Supervisor:
         self._process = process
         assert process.stdin is not None and process.stdout is not None
         try:
-            process.stdin.write(json.dumps(self._config.to_dict()).encode("utf-8") + b"\n")
+            process.stdin.write(json.dumps(order).encode("utf-8") + b"\n")
             process.stdin.flush()
         except OSError:
             pass  # what it said before it died is read below

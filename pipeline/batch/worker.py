@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.batch.config import Config
-from pipeline.corpus import Item
+from pipeline.corpus import Item, language
 from pipeline.corpus.document import Metadata
 from pipeline.errors import ConfigurationError
 
@@ -69,7 +69,10 @@ def main() -> None:
 
 
 def _serve(requests: BinaryIO, answer: Any) -> None:
-    config = Config.from_dict(json.loads(requests.readline()))
+    order = json.loads(requests.readline())
+    config = Config.from_dict(order["config"])
+    if order["detects"]:
+        language.load_ahead()
     gc.disable()  # what is loaded stays: looking through it for garbage is time lost
     from pipeline.batch.work import annotator, code_chunk
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
+
+from pipeline.once import Once
 
 _SAMPLE = 20_000
 # Of these the short or odd text is told apart; more candidates only add mistakes.
@@ -13,8 +14,7 @@ _CANDIDATES = (
 )  # fmt: skip
 
 
-@cache
-def _identifier() -> Any:
+def _load() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -22,7 +22,15 @@ def _identifier() -> Any:
     return identifier
 
 
+_IDENTIFIER = Once(_load)
+
+
+def load_ahead() -> None:
+    """Begin to load what `detect_language` needs, beside whatever else is done."""
+    _IDENTIFIER.ahead()
+
+
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of the most likely language."""
-    language, _ = _identifier().classify(text[:_SAMPLE])
+    language, _ = _IDENTIFIER().classify(text[:_SAMPLE])
     return str(language)

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,9 @@ import numpy as np
 
 from pipeline.errors import ConfigurationError
 from pipeline.learn.arrays import Floats
-from pipeline.learn.files import DATA, Network, encoder_sha256
+from pipeline.learn.files import DATA, NETWORKS, Network, encoder_sha256
 from pipeline.learn.windows import Window, windows
+from pipeline.once import Once
 
 # SHA-256 of the files that the models were trained with: other weights would give other figures.
 EMBEDDING_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -195,20 +195,17 @@ def embedding() -> Embedder:
 
 def stance_encoder(network: Network = "encoder") -> StanceEncoder:
     """A fine-tuned encoder of this version; `docs/model-card.md` says how it was made."""
-    return _loading(network).result()
+    return _STANCE_ENCODERS[network]()
 
 
 def load_ahead(network: Network) -> None:
-    """Begin to load a stance encoder; `stance_encoder` waits for it, and raises what went wrong."""
-    _loading(network)
+    """Begin to load a stance encoder, beside whatever else is done."""
+    _STANCE_ENCODERS[network].ahead()
 
 
-@cache
-def _loading(network: Network) -> Future[StanceEncoder]:
+def _load(network: Network) -> StanceEncoder:
     folder = DATA / network
-    files = folder / "model.onnx", folder / "tokenizer.json"
-    # A thread: hashing the weights and setting up the network leave Python to others meanwhile.
-    with_one = ThreadPoolExecutor(1)
-    loading = with_one.submit(StanceEncoder, *files, encoder_sha256(network))
-    with_one.shutdown(wait=False)
-    return loading
+    return StanceEncoder(folder / "model.onnx", folder / "tokenizer.json", encoder_sha256(network))
+
+
+_STANCE_ENCODERS = {network: Once(partial(_load, network)) for network in NETWORKS}
