@@ -73,12 +73,15 @@ def _serve(requests: BinaryIO, answer: Any) -> None:
     config = Config.from_dict(order["config"])
     if order["detects"]:
         language.load_ahead()
-    gc.disable()  # what is loaded stays: looking through it for garbage is time lost
+    # What is loaded stays: looking through it for garbage, now or later, is time lost. (Some
+    # libraries end a `gc.disable()` by themselves.)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(0)
     from pipeline.batch.work import annotator, code_chunk
 
     annotator(config).warm_up()
     gc.freeze()
-    gc.enable()
+    gc.set_threshold(*thresholds)
     _limit_resources(config.limits.max_memory)
     loaded = _resident()
     answer({"ready": True})

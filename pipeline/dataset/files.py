@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import jsonlines
-
 from pipeline.errors import StancebookError
 
 DOCUMENTS, FAILURES, RUN = "documents.jsonl", "failures.jsonl", "run.json"
@@ -59,6 +57,8 @@ def write_json(path: Path, data: Any) -> None:
 
 def read_records(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSONL file, in order. Raises DatasetError with file and line."""
+    import jsonlines  # a run only writes: it must not pay for this
+
     if path.is_dir():
         path = path / DOCUMENTS
     try:

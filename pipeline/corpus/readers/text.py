@@ -6,8 +6,6 @@ import codecs
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from pipeline.corpus.document import Extract, Metadata
 from pipeline.corpus.errors import DocumentError
 from pipeline.corpus.limits import Limits
@@ -59,6 +57,8 @@ def _detected(data: bytes) -> str:
     likely = len(_WESTERN_LETTERS.findall(western)) + sum(c in "“”‘’–—…¿¡«»°§" for c in marks)
     if marks and likely >= 0.8 * len(marks):
         return western
+    from charset_normalizer import from_bytes  # seldom needed, and long to import
+
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise DocumentError(
