@@ -54,12 +54,12 @@ class _Kept(Supervisor):
             self._process = None
         super().stop()
 
-    def _start(self) -> Any:
+    def _start(self, chunk: Sequence[Item]) -> Any:
         kept = self.idle.get(self._settings())
         if kept:
             self._process = kept.pop()
             return self._process
-        return super()._start()
+        return super()._start(chunk)
 
 
 @pytest.fixture(scope="session", autouse=True)

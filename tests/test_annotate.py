@@ -3,14 +3,20 @@ from __future__ import annotations
 import re
 
 import pytest
+import spacy
 from conftest import CORPUS
+from spacy.matcher import PhraseMatcher
 
 from pipeline import load_annotator, read_corpus, read_text
 from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.captions import is_caption
 from pipeline.annotate.dates import find_dates, parse_published
+from pipeline.annotate.forms import FormMatcher
+from pipeline.annotate.language import LANGUAGES
 from pipeline.annotate.records import AnnotatedDocument
 from pipeline.annotate.sentences import split_sentences
+from pipeline.codebook import load_codebook
+from pipeline.codebook.codebook import COLUMNS
 from pipeline.corpus import Document, DocumentError, Metadata
 
 
@@ -385,8 +391,6 @@ def test_documents_annotated_together_are_as_if_alone(annotator: Annotator) -> N
 
 
 def test_the_quick_components_do_what_the_stock_ones_do() -> None:
-    import spacy
-
     from pipeline.annotate.quick import quicken
     from pipeline.annotate.weights import find_model
 
@@ -398,3 +402,21 @@ def test_the_quick_components_do_what_the_stock_ones_do() -> None:
         assert (first.tag_, first.pos_, str(first.morph), first.lemma_, first.dep_) == (
             second.tag_, second.pos_, str(second.morph), second.lemma_, second.dep_
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_are_found_as_if_all_were_ready_from_the_start(language: str) -> None:
+    nlp = spacy.blank(language)
+    tables = load_codebook().gazetteers
+    listed = [row[COLUMNS[name][0]] for name, rows in tables.items() for row in rows]
+    forms = [*listed, "cannot go", ""]
+    stock, ours = PhraseMatcher(nlp.vocab, attr="LOWER"), FormMatcher(nlp, forms)
+    stock.add("form", [nlp.make_doc(form) for form in forms])
+    texts = ["We cannot go."]
+    texts += [document.text for document in read_corpus(CORPUS) if isinstance(document, Document)]
+    texts += [", ".join(listed[i::4]) for i in range(4)] + [". ".join(listed).upper()]
+    for text in texts:
+        doc = nlp.make_doc(text)
+        found = sorted(ours(doc))
+        assert found
+        assert found == sorted((start, end) for _, start, end in stock(doc))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -10,11 +11,15 @@ import pytest
 from click.testing import CliRunner
 from conftest import CORPUS
 
+from pipeline.batch import supervisor
 from pipeline.batch.config import Config
 from pipeline.batch.run import run
+from pipeline.batch.supervisor import Supervisor
 from pipeline.cli import COMMANDS, main
+from pipeline.corpus import Item, Metadata
 from pipeline.dataset.files import read_records
 from pipeline.dataset.schema import NAMES, schema
+from pipeline.errors import ConfigurationError
 from pipeline.learn.files import DATA, FAST
 
 CONFIG = Config(fast=True)
@@ -45,6 +50,20 @@ def test_every_input_is_in_one_of_the_two_files(corpus: Path, tmp_path: Path) ->
     assert ids == sorted(ids) and len(ids) == 3
     failures = list(read_records(tmp_path / "out" / "failures.jsonl"))
     assert [(f["path"], f["error"]) for f in failures] == [("bad.pdf", "truncated")]
+
+
+@pytest.mark.parametrize(("languages", "detects"), [(("en", "es"), False), (("en", None), True)])
+def test_a_worker_is_told_whether_languages_must_be_detected(
+    languages: tuple[str | None, ...], detects: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = "import json, sys; print(json.dumps({'configuration': sys.stdin.readline()}))"
+    monkeypatch.setattr(supervisor, "COMMAND", (sys.executable, "-c", tell))
+    items = [
+        Item(str(i), f"{i}.txt", CORPUS, Metadata(language=of)) for i, of in enumerate(languages)
+    ]
+    with Supervisor(CONFIG) as one, pytest.raises(ConfigurationError) as told:
+        list(one.code(items))
+    assert json.loads(str(told.value))["detects"] is detects
 
 
 def test_records_follow_the_schemas(corpus: Path, tmp_path: Path) -> None:

@@ -131,10 +131,22 @@ def test_ngrams_are_scikit_learns_own(text: str) -> None:
     )
 
 
-def test_a_run_does_not_wait_for_scikit_learn() -> None:
-    code = "import sys, pipeline.batch.work, pipeline.annotate.annotator; print('sklearn' in sys.modules)"
+def test_an_annotator_loads_nothing_that_it_does_not_need() -> None:
+    code = """
+import sys
+from pipeline import load_annotator, read_text
+from pipeline.corpus import Metadata
+read = load_annotator(fast=True)
+read.warm_up()
+read.annotate(read_text("A heading\\n\\nTroops left.", metadata=Metadata(language="en")))
+print(*sys.modules)
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    modules = set(done.stdout.split())
+    assert {"spacy", "scipy.sparse"} <= modules
+    assert not modules & {"sklearn", "pandas", "matplotlib", "pyarrow", "onnxruntime", "tokenizers"}
+    assert not modules & {"py3langid", "trafilatura", "charset_normalizer", "jsonlines"}
+    assert "pipeline.annotate.spanish.mentions" not in modules
 
 
 def test_a_trained_models_card_has_held_out_bins() -> None:
