@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import spacy
@@ -12,9 +13,11 @@ from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.captions import is_caption
 from pipeline.annotate.dates import find_dates, parse_published
 from pipeline.annotate.forms import FormMatcher
-from pipeline.annotate.language import LANGUAGES
+from pipeline.annotate.language import LANGUAGES, load_pipeline
+from pipeline.annotate.quick import quicken
 from pipeline.annotate.records import AnnotatedDocument
 from pipeline.annotate.sentences import split_sentences
+from pipeline.annotate.weights import ModelError, SpacyModel, find_model
 from pipeline.codebook import load_codebook
 from pipeline.codebook.codebook import COLUMNS
 from pipeline.corpus import Document, DocumentError, Metadata
@@ -391,9 +394,6 @@ def test_documents_annotated_together_are_as_if_alone(annotator: Annotator) -> N
 
 
 def test_the_quick_components_do_what_the_stock_ones_do() -> None:
-    from pipeline.annotate.quick import quicken
-    from pipeline.annotate.weights import find_model
-
     stock, quick = (spacy.load(find_model().name, exclude=["ner"]) for _ in range(2))
     quicken(quick)
     text = (CORPUS / "op-ed-cartel-strikes-for.txt").read_text("utf-8")
@@ -402,6 +402,21 @@ def test_the_quick_components_do_what_the_stock_ones_do() -> None:
         assert (first.tag_, first.pos_, str(first.morph), first.lemma_, first.dep_) == (
             second.tag_, second.pos_, str(second.morph), second.lemma_, second.dep_
         )  # fmt: skip
+
+
+def test_a_model_of_another_language_or_without_a_parser_is_refused(tmp_path: Path) -> None:
+    stock = spacy.load(find_model().name, exclude=["ner", "senter"])
+    model = SpacyModel(str(tmp_path), "1", "", None)
+    stock.to_disk(tmp_path)
+    assert load_pipeline("en", load_codebook(), model).has_pipe("parser")
+    config = (tmp_path / "config.cfg").read_text("utf-8")
+    (tmp_path / "config.cfg").write_text(config.replace('lang = "en"', 'lang = "de"'), "utf-8")
+    with pytest.raises(ModelError, match="it is for de"):
+        load_pipeline("en", load_codebook(), model)
+    stock.remove_pipe("parser")
+    stock.to_disk(tmp_path)
+    with pytest.raises(ModelError, match="'parser'"):
+        load_pipeline("en", load_codebook(), model)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
