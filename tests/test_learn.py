@@ -131,22 +131,29 @@ def test_ngrams_are_scikit_learns_own(text: str) -> None:
     )
 
 
+def modules_after(code: str) -> set[str]:
+    code += "\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
 def test_an_annotator_loads_nothing_that_it_does_not_need() -> None:
-    code = """
-import sys
+    loaded = modules_after("""
 from pipeline import load_annotator, read_text
 from pipeline.corpus import Metadata
-read = load_annotator(fast=True)
-read.warm_up()
-read.annotate(read_text("A heading\\n\\nTroops left.", metadata=Metadata(language="en")))
-print(*sys.modules)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules = set(done.stdout.split())
-    assert {"spacy", "scipy.sparse"} <= modules
-    assert not modules & {"sklearn", "pandas", "matplotlib", "pyarrow", "onnxruntime", "tokenizers"}
-    assert not modules & {"py3langid", "trafilatura", "charset_normalizer", "jsonlines"}
-    assert "pipeline.annotate.spanish.mentions" not in modules
+annotator = load_annotator(fast=True)
+annotator.warm_up()
+annotator.annotate(read_text("A heading\\n\\nTroops left.", metadata=Metadata(language="en")))
+""")
+    assert {"spacy", "scipy.sparse"} <= loaded
+    assert not loaded & {"sklearn", "pandas", "matplotlib", "pyarrow", "onnxruntime", "tokenizers"}
+    assert not loaded & {"py3langid", "trafilatura", "jsonlines"}
+    assert "pipeline.annotate.spanish.mentions" not in loaded
+
+
+def test_the_main_process_of_a_run_loads_no_library_of_its_workers() -> None:
+    loaded = modules_after("import pipeline.commands.run")
+    assert not loaded & {"numpy", "spacy", "onnxruntime", "charset_normalizer", "jsonlines"}
 
 
 def test_a_trained_models_card_has_held_out_bins() -> None:
