@@ -21,6 +21,8 @@ COMMAND = (sys.executable, "-P", "-m", "pipeline.batch.worker")
 # One thread a process: several processes share the processors better than several threads do.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
             "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")  # fmt: skip
+# What a thread needed while it loaded something serves the others afterwards (glibc).
+_MEMORY = ("MALLOC_ARENA_MAX",)
 
 
 class WorkerError(StancebookError):
@@ -116,7 +118,7 @@ class Supervisor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._noise,
-            env={**os.environ, **dict.fromkeys(_THREADS, "1")},
+            env={**os.environ, **dict.fromkeys((*_THREADS, *_MEMORY), "1")},
             start_new_session=True,  # Ctrl-C is for the main process, which ends its workers
         )
         self._process = process
