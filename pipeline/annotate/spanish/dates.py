@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
     (re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), resolver)
     for pattern, resolver in (
         (rf"(?P<y>{YEAR})-(?P<mm>0[1-9]|1[0-2])-(?P<d>[0-3]\d)", value.numeric),
-        (rf"(?P<d>[0-3]?\d)[/.](?P<mm>[01]?\d)[/.](?P<y>{YEAR})", value.numeric),
+        (rf"(?P<d>[0-3]?\d)(?P<mark>[/.-])(?P<mm>[01]?\d)(?P=mark)(?P<y>{YEAR})", value.numeric),
         (rf"(?P<d>{DAY}|{NUMBER})\sdías?\sdel\smes\sde\s(?P<m>{MONTH})\s(?:del?\s(?:año\s)?)?"
          rf"(?:(?P<y>{YEAR})|(?P<words>dos\smil(?:\s{NUMBER})?))", value.full),
         (rf"(?P<d>{NUMBER})\sde\s(?P<m>{MONTH})\sdel?\s(?:año\s)?"
@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
          rf"(?P<m>{MONTH}){_OF_YEAR}?", value.days),
         (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{YEAR})",
          value.full),
+        (rf"{_ON}(?P<d>{DAY})\s(?P<m>{MONTH})\s(?P<y>{YEAR})", value.full),
         (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})\sde(?:l)?\s(?P<this>{_THIS})", value.full),
         (rf"{_ON}(?P<d>{DAY}|primero)\sde\s(?P<m>{MONTH})(?P<edge>\s(?:pasado|último|próximo))",
          value.full),
@@ -91,9 +92,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         (rf"{_EDGE}(?:(?P<m1>{MONTH})\sdel?\s)?(?P<y1>{YEAR})\s(?:a|hasta)\s{_EDGE}(?:(?P<m2>{MONTH})\sdel?\s)?"
          rf"(?P<y2>{YEAR})", value.mixed_range),
         (rf"(?P<m1>{MONTH})(?:\sdel?\s(?P<y1>{YEAR}))?(?:\sa\s|\s?[-–]\s?|\shasta\s)(?P<m2>{MONTH})"
-         rf"(?:\sdel?\s(?P<y2>{YEAR}))?", value.months),
+         rf"(?:\sdel?\s(?:(?P<y2>{YEAR})|(?P<this>{_THIS})))?", value.months),
         (rf"(?<=entre\s)(?P<m1>{MONTH})(?:\sdel?\s(?P<y1>{YEAR}))?\sy\s(?P<m2>{MONTH})"
-         rf"(?:\sdel?\s(?:(?P<y2>{YEAR})|{_THIS}))?", value.months),
+         rf"(?:\sdel?\s(?:(?P<y2>{YEAR})|(?P<this>{_THIS})))?", value.months),
         (rf"(?P<n>{choice(PLACES)})\s(?P<count>)(?P<len>{choice(MONTHS_LONG)}){_OF_SOME_YEAR}",
          value.part_of_year),
         (rf"(?P<n>primeros|últimos)\s(?P<count>{COUNT})\smeses{_OF_SOME_YEAR}",
@@ -124,8 +125,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         (rf"(?P<which>próxim[oa]\s|pasad[oa]\s|este\s|esta\s)(?P<s>{SEASON})(?P<y>)(?P<post>)",
          value.season),
         (rf"{_BEFORE_SEASON}(?P<which>)(?P<s>{SEASON})(?P<y>)(?P<post>)", value.season),
-        (rf"(?P<which>próxim[oa]s?\s|pasado\s|este\s)?(?P<w>{WEEKDAY})(?P<post>\spasado|\spróximo|"
-         r"\sque\sviene)?", value.weekday),
+        (rf"(?P<which>próxim[oa]s?\s|pasado\s|este\s|último\s(?!{WEEKDAY}\sde))?(?P<w>{WEEKDAY})"
+         r"(?P<post>\spasado|\spróximo|\súltimo|\sque\sviene)?", value.weekday),
         (rf"{_EDGE}(?P<which>próxim[oa]\s|pasad[oa]\s|últim[oa]\s|est[ea]\s)(?P<u>semana|mes|año|década)"
          r"(?P<post>)(?!\sde\s)", value.unit),
         (rf"{_EDGE}(?P<which>)(?P<u>semana|mes|año|década)(?P<post>\spasad[oa]|\spróxim[oa]|"
@@ -186,11 +187,12 @@ def _spotted(text: str, published: date | None) -> list[DateSpan]:
             if not found.is_free(start, end) or not _is_date(text, match, resolver):
                 continue
             spoken = day_of_speech(text, start, found, published)
-            edtf = resolver(match, spoken or published, _sign(text, match, resolver))
+            law = value.of_law(match) if resolver is value.full else None
+            edtf = law or resolver(match, spoken or published, _sign(text, match, resolver))
             if edtf is None and resolver in (value.full, value.numeric, value.years):
                 continue
             stated = _YEAR_STATED.search(match.group().lower())
-            yearless = resolver in _TAKES_YEAR and not (stated or spoken)
+            yearless = resolver in _TAKES_YEAR and not (stated or spoken or law)
             found.add(DateSpan(start, end, edtf, yearless))
     return found.spans
 
@@ -198,9 +200,13 @@ def _spotted(text: str, published: date | None) -> list[DateSpan]:
 def _sign(text: str, match: re.Match[str], resolver: value.Resolver) -> int:
     if resolver is value.weekday and leads_up_to(text, match.start()):
         return 1
+    if resolver is value.full and _DECREED.search(text, max(0, match.start() - 24), match.start()):
+        return -1
     return tense(text, match.start(), match.end())
 
 
+# "decreto N.º 45, de [5 de marzo]": a decree that has a number was given before.
+_DECREED = re.compile(r"\bN(?:[.]?[º°]|o[.])\s?\d+,\sdel?\s\Z")
 _ONCE = re.compile(r"[.!?:»\n(]\s*[«“\"(¿¡]?\Z|\A\Z")
 
 

@@ -71,6 +71,19 @@ def full(m: re.Match[str], now: date | None, sign: int) -> str | None:
     return _nearest(month, day, now, sign)
 
 
+# "Ley 5/2005, de [17 de noviembre]": the number says of which year.
+_LAW = re.compile(r"\b\d{1,5}/(?P<y>(?:1[89]|20)\d\d),\sdel?\s\Z")
+
+
+def of_law(m: re.Match[str]) -> str | None:
+    """The day of a law whose number holds its year; None for any other day."""
+    part = m.groupdict()
+    law = None if part.get("y") else _LAW.search(m.string, max(0, m.start() - 20), m.start())
+    return (
+        iso(int(law["y"]), month_number(m["m"]), number(m["d"])) if law and part.get("d") else None
+    )
+
+
 def _worded(text: str) -> int:
     rest = re.sub(r"^dos\smil\s?", "", text.lower())
     return 2000 + (NUMBERS.get(" ".join(rest.split()), 0) if rest else 0)
@@ -125,11 +138,15 @@ def months(m: re.Match[str], now: date | None, sign: int) -> str | None:
     a, b, year = month_number(m["m1"]), month_number(m["m2"]), m["y2"]
     if m.groupdict().get("last") and now:
         year = str(now.year - 1)
+    elif m.groupdict().get("this") and now:
+        year = str(now.year)
     if m["y1"] and not year:
         year = str(int(m["y1"]) + (b <= a))
+    if not year and now:
+        year = str(_nearest(b, None, now, sign))[:4]
     if year:
         return f"{iso(int(m['y1'] or int(year) - (a > b)), a, None)}/{iso(int(year), b, None)}"
-    return f"{_nearest(a, None, now, sign)}/{_nearest(b, None, now, sign)}"
+    return f"{iso(None, a, None)}/{iso(None, b, None)}"
 
 
 def decade(m: re.Match[str], now: date | None, sign: int) -> str | None:
@@ -176,9 +193,10 @@ def weekday(m: re.Match[str], now: date | None, sign: int) -> str | None:
     back = (now.weekday() - WEEKDAYS[m["w"].lower()]) % 7
     which = ((m["which"] or "") + (m["post"] or "")).lower()
     named = "próxim" in which or "que viene" in which
-    if named or (sign > 0 and "pasado" not in which):
+    gone = "pasado" in which or "últim" in which
+    if named or (sign > 0 and not gone):
         return (now + timedelta(days=-back % 7 or 7 * ("est" not in which))).isoformat()
-    return (now - timedelta(days=back or (7 if "pasado" in which else 0))).isoformat()
+    return (now - timedelta(days=back or 7 * gone)).isoformat()
 
 
 def deictic(m: re.Match[str], now: date | None, sign: int) -> str | None:
