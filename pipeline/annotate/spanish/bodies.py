@@ -18,6 +18,12 @@ _DETERMINED = re.compile(r"\b(?:la|una|su|nuestra|vuestra|esta|propia)\s$", re.I
 _ANY = re.compile(
     r"\b(?:ningún|ninguna|cualquier|algún|alguna|otro|otra|cada|un)\s$", re.IGNORECASE
 )
+# A region, and who presides over part of a body: "departamento de Lima", "presidencia de la Mesa".
+_NO_BODY = re.compile(
+    r"departamento\sde\s(?!Estado|Defensa|Justicia|Guerra|Seguridad|Tesoro)|"
+    r"presidencia\sdel?\s(?:la\s)?(?:Mesa|Comisión|Junta|Cámara|Consejo|Comité|Sala|Asamblea)"
+)
+_ADMINISTRATION = re.compile(r"[Aa]dministración\s(?:del?\s(?:la\s)?(?:\w+\s)?)?[A-ZÁÉÍÓÚÑ]")
 _ALIAS = re.compile(r"\s?\(([A-ZÁÉÍÓÚ][\w.-]{1,11})\)")
 
 
@@ -35,13 +41,19 @@ class Bodies:
         titled = choice(" ".join(map(capitalised, n.split())) for n in nouns if " " in n)
         own = choice([*(capitalised(n) for n in nouns), *listed("bodies", "alone")])
         given = choice(given_names() - {"Marina"})  # "Infantería de Marina Aldea"
-        cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ]){WORD}"
+        cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ])(?!{choice(listed('bodies', 'honours'))}\s){WORD}"
         plain = rf"(?!{own}(?![\w-])){cap}"
         link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
-                r"contra\sel|contra|en\smateria\sde|sobre|a\sla|al)")  # fmt: skip
+                r"contra\sel|contra|en\smateria\sde|sobre)")  # fmt: skip
+        helps = "|".join(rf"(?<={noun})" for noun in listed("bodies", "helps"))
+        task = rf"(?:{helps})\s(?:a\slas|a\slos|a\sla|al|a)\s{cap}"
+        portfolio = choice(listed("bodies", "portfolios"))
+        several = rf"(?:,\s{portfolio}(?:\s(?:de|y)\s{cap}|\s(?!y\s){plain})*){{1,3}}\s[ye]\s{cap}"
         pair = rf"\s(?:para|contra)\s(?:la|el|los|las)\s{cap}\s[ye]\s(?:la|el|los|las)\s{plain}"
         expert = rf"(?:(?<=specializada)|(?<=specializado))\s(?:en|contra|para|de)\s{cap}"
-        step = rf"(?:{pair}|{expert}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+        step = (
+            rf"(?:{pair}|{expert}|{task}|{several}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+        )
         nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
         numbered = r"(?:\d{1,3}\.?[ªº°]|[IVX]{1,5})\s"
@@ -50,22 +62,25 @@ class Bodies:
         number = r"\s(?:N[.]?[º°]\s)?\d{1,3}(?!\d|\sde\s[a-z])"
         counted = rf"{ordinal}{unit}(?![\w-]){step}{{0,6}}{nation}?|{unit}{step}{{0,3}}{number}"
         whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
-        demonym = rf"(?:{heads}|{titled}){nation}|{ordinal}{titled}"
+        demonym = rf"(?:{heads}|{titled}|Ejecutivo){nation}|{ordinal}{titled}"
         alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
         lower = choice(listed("bodies", "lower"))
         small = (
             rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
             rf"(?:\s(?:de\sla|de\slos|del|de|y)\s{plain}|\s{plain}){{0,5}}{nation}?)"
         )
-        ruler = rf"(?:{choice(listed('bodies', 'rulers'))}\s)?"
+        rulers = listed("bodies", "rulers")
+        rulers = choice([*rulers, *map(capitalised, rulers)])
+        ruler = rf"(?:{rulers}\s)?"
         ruled = (
             rf"(?:[Gg]obierno(?:\s(?:federal|nacional))?|[Aa]dministración|[Rr]égimen|Ejecutivo)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
             rf"{given}\s{WORD}(?:\s{plain}){{0,2}}|(?:[Gg]obierno|[Aa]dministración|[Rr]égimen|Ejecutivo)\s"
-            rf"(?:del|de\sla)\s{choice(listed('bodies', 'rulers'))}\s{WORD}"
+            rf"(?:del|de\sla)\s{rulers}\s{WORD}(?:\s{plain}){{0,3}}"
         )
         kinds = choice(listed("bodies", "forces"))
         owner = rf"(?:{nation}|\sde\s(?:los\s)?{self._nations.country})"
-        forces = rf"[Ff]uerzas{owner}|Fuerzas\s{kinds}{owner}?"
+        # "las fuerzas rusas" are people
+        forces = rf"[Ff]uerzas\sde\s(?:los\s)?{self._nations.country}|Fuerzas\s{kinds}{owner}?"
         return re.compile(
             rf"(?<![\w-])(?:{ruled}|{counted}|{whole}|{demonym}|{alone}|{small}|{forces}|{self._shouted})"
             r"(?![\w-])"
@@ -82,9 +97,10 @@ class Bodies:
             r"(?:\s(?:NACIONAL|FEDERAL|GENERAL|LEGISLATIVA|SUPREMA|SUPREMO|CONSTITUCIONAL|"
             r"PERMANENTE))"
         )
-        word = r"[A-ZÁÉÍÓÚÑ]{3,}"
-        of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:\s[YE]\s{word})?)"
-        return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})"
+        word = r"(?!EXC(?:MO|MA|ELENT)|SEÑOR|DON\b|DOÑA\b)[A-ZÁÉÍÓÚÑ]{3,}"
+        second = rf"\s[YE]\s{word}(?:\s{word}(?<=[AO]NA|[AI]CA|[IAR]VA|NAL|RIA|RAL|[AI]CO|[AI]VO))?"
+        of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:{second})?)"
+        return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})|(?<=DEL\s)(?:SENADO|CONGRESO)"
 
     @cached_property
     def _weak(self) -> re.Pattern[str]:
@@ -112,7 +128,7 @@ class Bodies:
 
     def is_public(self, name: str) -> bool:
         """Whether a phrase that the pattern found names a public body."""
-        if name.startswith(listed("bodies", "not")):
+        if name.startswith(listed("bodies", "not")) or _NO_BODY.match(name):
             return False
         if name in listed("bodies", "alone"):
             return True
@@ -124,7 +140,7 @@ class Bodies:
             return True
         if weak and not (strong and strong.end() >= weak.end()):
             nation = self._nations.code(name)
-            person = re.match(r"[Aa]dministración\s(?:de\s)?[A-ZÁÉÍÓÚÑ]", name)
+            person = _ADMINISTRATION.match(name)
             return bool(self._marks.search(name) or nation or person)
         if strong and strong.group() == "Presidencia" and " " not in name:  # noqa: SIM103
             return False

@@ -24,6 +24,8 @@ from pipeline.annotate.tokens import text_of
 from pipeline.codebook import Codebook
 
 Bounds = list[tuple[int, int]]
+# Sentences are read on one line: no name of a body and no title goes over a line break.
+_BREAK = "\x00"
 # In "los Choneros" the article is no part of the name.
 _SMALL_ARTICLE = re.compile(r"^(?:el|la|los|las)\s")
 
@@ -40,8 +42,9 @@ def mention_finder(
     def find(doc: Doc, bounds: Bounds, published: date | None) -> list[Spotted]:
         text = text_of(doc)
         known, things = _listed(doc, lexicon)
-        offices = list(titles.pattern.finditer(text))
-        things.extend(bodies.find(text))
+        lines = text.replace("\n", _BREAK)
+        offices = list(titles.pattern.finditer(lines))
+        things.extend(bodies.find(lines))
         things.extend(bodies.governed(text, titles, offices))
         things.extend(find_criminals(text))
         things.extend(members(text, things))

@@ -48,9 +48,10 @@ def capitalised(item: str) -> str:
 
 @cache
 def name_pattern() -> str:
-    """A proper name of one to seven words: "Andrés Manuel López Obrador", "Ursula von der Leyen"."""  # noqa: E501
+    """A proper name of one to seven words: "Andrés Manuel López Obrador", "Ursula von der Leyen".
+    A sentence is read on one line: a line break ends a name."""
     barred = choice(listed("names", "no_name"))
     first = choice([*listed("names", "no_name"), *listed("names", "calendar")])
     particle = r"(?:de\sla|de\slos|de\slas|del|de|y|von\sder|von|van|da|dos|al|bin)"
     word = rf"(?!{barred}(?![\w-])){WORD}"
-    return rf"(?!{first}(?![\w-])){word}(?:\s(?:{particle}\s)?{word}){{0,5}}"
+    return rf"(?<!\w)(?!{first}(?![\w-])){word}(?: (?:{particle} )?{word}){{0,5}}"
