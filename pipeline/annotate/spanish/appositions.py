@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.annotate.spanish.bodies import Bodies
+from pipeline.annotate.spanish.chamber import is_session
 from pipeline.annotate.spanish.courtesy import courteous_start, courtesy
 from pipeline.annotate.spanish.persons import NAME, Person, looks_like_name, verb_before
 from pipeline.annotate.spanish.titles import Titles, end_before
-from pipeline.annotate.spanish.words import WORD, name_pattern
+from pipeline.annotate.spanish.words import WORD, given_names, name_pattern
 from pipeline.annotate.spotted import Spotted
 
 # What a title may govern in lower case: "la alcaldesa de un cantón del sur, Ana Mora".
@@ -25,7 +26,7 @@ _WHEN = (
     r"después|antes|antaño|recién\snombrad[oa]|nuev[oa]|(?:hasta|desde)\s(?:hace\s)?[\wáéíóú]+"
     r"(?:\sde\s\d{4}|\spasado)?|durante\s[\w\s]{3,20}),?\s)"
 )
-_LEAD = re.compile(rf",\s(?:y\s)?{_WHEN}?(?:el\s|la\s|su\s|un\s|una\s)?{_WHEN}?$")
+_LEAD = re.compile(rf",\s(?:y\s(?!el\s|la\s))?{_WHEN}?(?:el\s|la\s|su\s|un\s|una\s)?{_WHEN}?$")
 _PREDICATE = re.compile(
     r",?\s(?:(?:que|quien)\s)?(?:es|era|fue|había\ssido|ha\ssido|será|asumió\scomo|ejerció\s(?:de|como)|"
     r"juró\scomo|actuó\scomo|se\sdesempeñó\scomo)\s(?:\w+\sveces\s|también\s|además\s|luego\s|antes\s)?"
@@ -41,10 +42,17 @@ _GOES_ON = re.compile(
     r"(?:\s(?:del|de\sla)\s(?:[A-ZÁÉÍÓÚÑ]\w+\s?){1,4})?,\s(?:\w+\s)?"
     r"(?:es|era|fue|\w+(?:ó|aba|ía))\s"
 )
+# "la ministra de Defensa (Mora Paz)", "Paz (ministro de Defensa)"
+_BRACKETED = re.compile(rf"\s\((?P<n>{name_pattern()})\)")
+_OPENS = re.compile(r"\s\((?:el\s|la\s|hoy\s|entonces\s)?\Z")
+_PARTY = re.compile(r"\s\([A-ZÁÉÍÓÚ][\w-]+\)")
 _CLOSES = re.compile(r"[,.;:)»”—\"]|\s[a-záéíóúñ(«—–]|\Z|\n")
 _TURN = re.compile(r"\s?(?:\([^)]*\))?[.:]")  # "LA ASAMBLEÍSTA MORA:"
 # How far before "su portavoz" the body stands that it speaks for.
 _NEAR_BODY = 220
+
+
+_BY_SURNAME = re.compile(r"\bapellidos?\b|\bseñora?\s\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Appositions:
             rf"de\sapellidos?\s)?(?:(?:(?:el|la)\s)?(?:{courtesy()}\s){{1,3}})?"
         )
         self._country_inside = re.compile(rf"\b(?:{self._nations.country})\s(?={WORD})")
+        self._country_last = re.compile(rf"\sdel?\s(?:los\s)?{self._nations.country}\Z")
         self._country_first = re.compile(rf"(?:{self._nations.country})(?![\w-])")
 
     def of_title(self, text: str, match: re.Match[str]) -> Found | None:
@@ -101,7 +110,9 @@ class Appositions:
                 else None
             )
             if name and (shouted or self.is_person(name.group(), 1)):
-                return self._with_name(text, start, end, name.start(), name.end(), role)
+                abroad = self._country_last.search(name.group())  # "presidente Mora de México"
+                stop = name.start() + abroad.start() if abroad else name.end()
+                return self._with_name(text, start, end, name.start(), stop, role)
         return self._apposition(text, start, end, role) if sure else None
 
     def is_person(self, name: str, least: int) -> bool:
@@ -124,14 +135,21 @@ class Appositions:
     def plural(self, text: str) -> Iterator[Spotted]:
         """Each person under a title in the plural: "los viceministros Ana Mora y Luis Paz"."""
         for match in self._titles.plural.finditer(text):
-            name = match["first"]
-            if not self.is_person(name, 2):
+            if not self.is_person(match["first"], 2):
                 continue
-            role = " ".join(match["title"].split())
-            yield Spotted(match.start("title"), match.end("first"), "OFFICIAL", "name", name, role)
-            for other in re.finditer(rf"(?:[,;]|\s[ye])\s(?P<n>{name_pattern()})", match["others"]):
-                start = match.start("others") + other.start("n")
-                yield Spotted(start, start + len(other["n"]), "OFFICIAL", "name", other["n"], role)
+            yield from _each(match)
+            if _PARTY.match(text, match.end("first")):
+                yield from self._of_parties(text, match.end(), " ".join(match["title"].split()))
+        if "señor" in text:
+            for match in self._titles.seated.finditer(text):
+                yield from _each(match)
+
+    def _of_parties(self, text: str, begin: int, role: str) -> Iterator[Spotted]:
+        """Who is named with a party in the rest of a sentence that lists members with theirs."""
+        stop = text.find(". ", begin, begin + 600)
+        for name in NAME.finditer(text, begin, stop if stop > 0 else begin + 600):
+            if _PARTY.match(text, name.end()) and self.is_person(name.group(), 2):
+                yield Spotted(*name.span(), "OFFICIAL", "name", name.group(), role)
 
     def elliptic(self, text: str, title: Spotted) -> Iterator[Spotted]:
         """Who is named behind a second portfolio of one title, in its sentence."""
@@ -199,14 +217,17 @@ class Appositions:
         after = self._between.match(text, self._behind_body(text, end))
         if after:
             name = NAME.match(text, after.end())
-            least = 1 if after.end() in self._known or "apellido" in after.group() else 2
+            surname = _BY_SURNAME.search(after.group()) is not None
             if (
                 name
-                and self.is_person(name.group(), least)
+                and self.is_person(name.group(), 1 if surname or after.end() in self._known else 2)
                 and _CLOSES.match(text[name.end() : name.end() + 2])
-                and looks_like_name(name.group())
-            ) or (name and "apellido" in after.group()):
+                and (surname or looks_like_name(name.group()))
+            ):
                 return self._pair(text, start, end, name.start(), name.end(), role)
+        inside = _BRACKETED.match(text, self._behind_body(text, end))
+        if inside and self._is_bracketed(text, inside["n"]):
+            return self._pair(text, start, end, *inside.span("n"), role)
         titled = self._titled_after(text, self._behind_body(text, end))
         if titled is not None:
             name_start, name_end = titled
@@ -214,6 +235,12 @@ class Appositions:
             spot = Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name_of, role)
             return Found((spot,), Person(name_start, name_end, name_of, role))
         return self._behind(text, start, end, role) or self._opening(text, start, end, role)
+
+    def _is_bracketed(self, text: str, name: str) -> bool:
+        """Whether what stands in brackets behind a title is who holds it: a full name, or in the
+        journal of a chamber a surname."""
+        known = name.split(maxsplit=1)[0] in given_names() and self.is_person(name, 2)
+        return known or (is_session(text) and self.is_person(name, 1))
 
     def _behind_body(self, text: str, end: int) -> int:
         """Where the body ends that stands behind a title in lower case: "ministro consejero de la
@@ -252,6 +279,8 @@ class Appositions:
         offset = max(0, begin - 110)
         window = text[offset:begin]
         lead = _LEAD.search(window) or re.search(r"\n$", window)
+        opens = _OPENS.search(window) if text[end : end + 1] in ("", ")", ",", ";") else None
+        lead = lead or opens
         joint = lead or _PREDICATE.search(window)
         if joint is None:
             return None
@@ -261,9 +290,9 @@ class Appositions:
             found = next(
                 (m for m in NAME.finditer(text, offset, name_end) if m.end() == name_end), None
             )
-            if found is None or not self.is_person(found.group(), 2):
+            if found is None or not self.is_person(found.group(), 1 if opens else 2):
                 return None
-            if not looks_like_name(found.group()):
+            if not (opens or looks_like_name(found.group())):
                 return None
             named = found.start() + verb_before(text, found)
         name_start, words_of = named, text[named:name_end]
@@ -275,3 +304,17 @@ class Appositions:
             spot = Spotted(name_start, name_end, "OFFICIAL", "name", words_of, role)
             return Found((spot,), person)
         return self._pair(text, start, end, name_start, name_end, role)
+
+
+_OTHER = re.compile(
+    r"(?:[,;](?:\s[ye])?|\s[ye])\s(?P<n>[A-ZÁÉÍÓÚÑ][^,;(]*?)(?=\s\(|[,;]|\s[ye]\s|\Z)"
+)
+
+
+def _each(match: re.Match[str]) -> Iterator[Spotted]:
+    """The first person of a list, with the title in the plural, and the others."""
+    role = " ".join(match["title"].split())
+    yield Spotted(match.start("title"), match.end("first"), "OFFICIAL", "name", match["first"], role)
+    for other in _OTHER.finditer(match["others"]):
+        start = match.start("others") + other.start("n")
+        yield Spotted(start, start + len(other["n"]), "OFFICIAL", "name", other["n"], role)

@@ -24,7 +24,7 @@ _MANY = frozenset(
 _OF_STATE = re.compile(
     r"\bde (?:la )?(?:República|Nación|Defensa|Estado|Justicia|Gobernación|Relaciones|Seguridad|"
     r"Hacienda|Marina|Guerra|Gobierno|defensa|estado|Exteriores|Administración)|"
-    r"\bdel? (?:Interior|interior|Estado)"
+    r"\bdel? (?:Interior|interior|Estado|Gobierno)"
 )
 # Who governs a place is one person.
 _OF_PLACE = re.compile(

@@ -18,9 +18,10 @@ _DETERMINED = re.compile(r"\b(?:la|una|su|nuestra|vuestra|esta|propia)\s$", re.I
 _ANY = re.compile(
     r"\b(?:ningún|ninguna|cualquier|algún|alguna|otro|otra|cada|un)\s$", re.IGNORECASE
 )
-# A region, and who presides over part of a body: "departamento de Lima", "presidencia de la Mesa".
+# A rank's words, a region, who presides over part of a body: "general de Cuerpo de Ejército",
+# "departamento de Lima", "presidencia de la Mesa".
 _NO_BODY = re.compile(
-    r"departamento\sde\s(?!Estado|Defensa|Justicia|Guerra|Seguridad|Tesoro)|"
+    r"Cuerpo\sde\sEjército\Z|departamento\sde\s(?!Estado|Defensa|Justicia|Guerra|Seguridad|Tesoro)|"
     r"presidencia\sdel?\s(?:la\s)?(?:Mesa|Comisión|Junta|Cámara|Consejo|Comité|Sala|Asamblea)"
 )
 _ADMINISTRATION = re.compile(r"[Aa]dministración\s(?:del?\s(?:la\s)?(?:\w+\s)?)?[A-ZÁÉÍÓÚÑ]")
@@ -98,7 +99,7 @@ class Bodies:
             r"PERMANENTE))"
         )
         word = r"(?!EXC(?:MO|MA|ELENT)|SEÑOR|DON\b|DOÑA\b)[A-ZÁÉÍÓÚÑ]{3,}"
-        second = rf"\s[YE]\s{word}(?:\s{word}(?<=[AO]NA|[AI]CA|[IAR]VA|NAL|RIA|RAL|[AI]CO|[AI]VO))?"
+        second = rf"\s[YE]\s{word}(?:\s{word}(?<=[AO]NA|[AI]CA|IMA|[IAR]VA|NAL|RIA|RAL|[AI]CO|[AI]VO))?"
         of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:{second})?)"
         return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})|(?<=DEL\s)(?:SENADO|CONGRESO)"
 

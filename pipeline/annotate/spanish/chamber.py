@@ -9,7 +9,7 @@ from pipeline.annotate.spanish.persons import Person
 from pipeline.annotate.spotted import Spotted
 
 _SESSION = re.compile(
-    r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|[Ss]e abre la sesión|[Ss]e reanuda la sesión|"
+    r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|DIARIO DE SESIONES|[Ss]e abre la sesión|[Ss]e reanuda la sesión|"
     r"[Ss]e levanta la sesión|[Tt]iene la palabra|[Hh]onorables? (?:colegas|[Aa]samblea|[Cc]ámara)|"
     r"[Ss]esión (?:ordinaria|extraordinaria|plenaria)|"
     r"[Ss]eñora? [Pp]resident[ea](?=[,:])|(?:El|La|EL|LA) (?:[Ss]eñora?|SEÑORA?) PRESIDENT[EA]\b)"
@@ -26,6 +26,11 @@ _MEMBER = re.compile(
     r"(?P<n>(?!(?i:PRESIDENT|VICEPRESIDENT|SECRETARI|MINISTR))"
     rf"[{_UP}][{_UP}-]+(?:\s(?:DE\s|DEL\s|LA\s)?[{_UP}][{_UP}-]+){{0,3}}|"
     rf"[{_UP}][a-záéíóúñü-]+(?:\s[{_UP}][a-záéíóúñü-]+){{0,3}}(?=:|\.[-—–]))(?=[:.(\s])"
+)
+# "PRESIDENCIA DEL EXCMO. SR. D. LUIS MORA PAZ": who presides.
+_PRESIDES = re.compile(
+    r"\bPRESIDENCIA\sDE(?:L|\sLA|\sDON|\sDOÑA)?\s(?:EXCM[OA]\.?\s|SRA?\.?\s|D\.ª?\s|D[ªº]?\.?\s){1,3}"
+    rf"(?P<n>[{_UP}]{{2,}}(?: (?:DE |DEL |LA |Y )?[{_UP}-]{{2,}}){{1,4}})"
 )
 # In a session whoever is called "señor" or "señora" with a surname sits in it.
 _NAMED = re.compile(
@@ -53,6 +58,10 @@ def chamber_people(text: str) -> Iterator[tuple[Spotted, Person]]:
         yield Spotted(*chair.span("n"), "OFFICIAL", "name", name, "presidente"), person
         for turn in _CHAIR.finditer(text):
             yield Spotted(*turn.span("t"), "OFFICIAL", "title", name, "presidente"), person
+    for head in _PRESIDES.finditer(text):
+        name = head["n"]
+        person = Person(*head.span("n"), name, "presidente")
+        yield Spotted(*head.span("n"), "OFFICIAL", "name", name, "presidente"), person
     turns = list(_MEMBER.finditer(text))
     for turn in turns:
         yield _member(turn)

@@ -64,6 +64,8 @@ def _listed(doc: Doc, lexicon: Lexicon) -> tuple[list[Person], list[Spotted]]:
     text = text_of(doc)
     for span in matches(lexicon.names, doc):
         listing = lexicon.listing(span)
+        if listing is None and " " in span.text and span.text.isupper():  # a speaker's label
+            listing = lexicon.listings.get(key_of(span.text))
         if listing is None or span.text == "UN":  # the article in capitals
             continue
         if listing.label != "OFFICIAL":

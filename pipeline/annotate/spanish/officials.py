@@ -12,11 +12,18 @@ from pipeline.annotate.spanish.bodies import Bodies
 from pipeline.annotate.spanish.chamber import chamber_people
 from pipeline.annotate.spanish.courtesy import courteous_start
 from pipeline.annotate.spanish.deeds import by_deeds, nickname
-from pipeline.annotate.spanish.persons import Person, inside_name, names_a_thing, short_forms
+from pipeline.annotate.spanish.persons import (
+    Person,
+    in_lower,
+    inside_name,
+    names_a_thing,
+    short_forms,
+)
 from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spanish.words import choice, given_names
 from pipeline.annotate.spotted import Spotted
 
+_GROUP = re.compile(r"\b[Gg]rupos?\s\Z")
 _WORD_BEFORE = re.compile(r"([A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)\s$")
 
 
@@ -53,8 +60,8 @@ class Officials:
             if found is None:
                 bare.append(match)
                 continue
-            spots.extend(found.spots)
-            people.append(found.person)
+            spots.extend(replace(s, name=in_lower(s.name or "")) for s in found.spots)
+            people.append(replace(found.person, name=in_lower(found.person.name)))
         titles = [spot for spot in spots if spot.form == "title"]
         others = [*self._appositions.plural(text),
                   *(s for t in titles for s in self._appositions.elliptic(text, t))]  # fmt: skip
@@ -67,8 +74,8 @@ class Officials:
             for p in self._known
         )
         for spot, person in chamber_people(text):
-            spots.append(spot)
-            people.append(person)
+            spots.append(replace(spot, name=in_lower(spot.name or "")))
+            people.append(replace(person, name=in_lower(person.name)))
         spots.extend(self._later(people, spots))
         spots.extend(self._bare.find(text, bare, people))
         return [replace(spot, start=courteous_start(text, spot.start)) for spot in spots]
@@ -79,7 +86,9 @@ class Officials:
         forms: dict[str, Person] = {}
         for person in people:
             other = nickname().match(text, person.end)
-            for form in (*short_forms(person.name), *([other["n"]] if other else [])):
+            upper = text[person.start : person.end].isupper()  # its own turns in capitals
+            own = [person.name.upper()] if upper else []
+            for form in (*short_forms(person.name), *own, *([other["n"]] if other else [])):
                 known = forms.get(form)
                 if known is None or len(known.name) < len(person.name):
                     forms[form] = person
@@ -98,7 +107,10 @@ class Officials:
 
 
 def _is_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether a title begins the name of a ship or a place: "el crucero General Belgrano"."""
+    """Whether a title begins the name of a ship, a place or a parliamentary group: "el crucero
+    General Belgrano", "el Grupo Parlamentario Popular"."""
+    if _GROUP.search(text, max(0, match.start() - 7), match.start()):
+        return True
     return match.group()[0].isupper() and names_a_thing(text, match.start(), near=True)
 
 

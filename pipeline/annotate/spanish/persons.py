@@ -43,6 +43,13 @@ def names_a_thing(text: str, start: int, near: bool = False) -> bool:
     return _NOT_PERSON.search(text[max(0, start - 25) : start]) is not None
 
 
+def in_lower(name: str) -> str:
+    """A name that a turn or a heading has in capitals, as it is written elsewhere."""
+    if not name.isupper() or len(name) < 4:
+        return name
+    return re.sub(r"\b(?:De|Del|La|Las|Los|Y)\b", lambda m: m.group().lower(), name.title())
+
+
 def looks_like_name(name: str) -> bool:
     """Whether words are built as a person's name: a given name, or two to four capitals."""
     capitals = [word for word in name.split() if word[0].isupper()]

@@ -14,13 +14,19 @@ _PREFIX = r"(?:ex[- ]?|vice|sub|pro)?"
 _OF = r"(?:de\sla|de\slos|de\slas|del|de)"
 # What may stand between an office and what it is for.
 _FOR = (
-    rf"(?:{_OF}|ante\sla|ante\sel|ante|en|para\sla|para\sel|para\slos|para\slas|para|contra\sla|"
+    rf"(?:{_OF}|ante\sla|ante\sel|ante|en\sel|en|para\sla|para\sel|para\slos|para\slas|para|contra\sla|"
     r"contra\sel)"
 )
 _FOREIGN_MINISTER = re.compile(
     r"(?:vice)?(?:canciller|jef[ea]\sde\sla\sdiplomacia|ministr[oa]\s(?:\w+\s)?de\s(?:Relaciones|Asuntos|"
     r"Exteriores)|secretari[oa]\sde\s(?:Relaciones\sExteriores|Estado))", re.IGNORECASE,
 )  # fmt: skip
+
+
+# "El presidente diputado Mora": a member in the chair.
+_IN_CHAIR = r"(?:(?:vice)?president[ea]|(?:pro)?secretari[oa])(?=\s(?:diputad[oa]|senadora?)\s[A-ZÁÉÍÓÚÑ])"
+# "el jefe de la cartera de Defensa": its minister.
+_IN_CHARGE = re.compile(r"(?:ex[- ]?)?(?:jef[ea]|titular)\sde\sla\scartera", re.IGNORECASE)
 
 
 class Titles:
@@ -37,7 +43,10 @@ class Titles:
     def core(self) -> str:
         single = choice({*self.public, *listed("titles", "shared")})
         phrases = choice(listed("titles", "phrases"))
-        return rf"(?:(?i:(?:ex[- ]?|sub)?{phrases}|{_PREFIX}{single})|{rank()})(?![\w-])"
+        staff = r"(?!(?i:jef[ea]\sdel\sestado\smayor))"
+        return (
+            rf"(?:(?i:(?:ex[- ]?|sub)?{staff}{phrases}|{_PREFIX}{single})|{rank()})(?![\w-])"
+        )
 
     @cached_property
     def title(self) -> str:
@@ -49,7 +58,9 @@ class Titles:
         )
         given = choice(given_names())
         cap = rf"(?!{courtesy()}\s)(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
-        rest = rf"(?:(?:,?\s{_OF}|\s(?:y|e|para|contra\sla|contra\sel|en))\s{cap}|\s{cap})"
+        tasks = choice(listed("bodies", "portfolios"))
+        several = rf"(?:,\s{tasks}){{1,3}}\s[ye]\s{cap}"
+        rest = rf"(?:{several}|(?:,?\s{_OF}|\s(?:y|e|para|contra\sla|contra\sel|en))\s{cap}|\s{cap})"
         named = rf"(?:{self.nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
         portfolio = choice(listed("titles", "portfolios"))
         lower = rf"(?:{portfolio}(?:\s(?:y\s)?(?:{portfolio}))?)(?![\w-])"
@@ -61,12 +72,13 @@ class Titles:
             rf"(?:\s{_FOR}\s(?:{named}|{lower})|\spor\s(?:la\s|el\s)?{cap}(?:\s{cap}){{0,2}}|"
             rf"\s(?:DE\sLA|DE\sLOS|DEL|DE)\s{shouted}(?:\s{shouted})?)"
         )
-        before = choice(listed("titles", "before"))
+        before = rf"{choice(listed('titles', 'before'))}|{_IN_CHAIR}"
         return rf"(?:(?i:{before})\s)?(?P<core>{self.core}){adjective}{{0,3}}{complement}{{0,4}}{adjective}{{0,2}}"  # noqa: E501
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-]){self.title}(?![\w-])")
+        # a hyphen or a dash may open a turn: "-PRESIDENTA ANA MORA:"
+        return re.compile(rf"(?<!\w)(?<!\w-){self.title}(?![\w-])")
 
     @cached_property
     def plural(self) -> re.Pattern[str]:
@@ -86,6 +98,16 @@ class Titles:
     def private(self) -> re.Pattern[str]:
         return re.compile(rf"\b{choice(listed('titles', 'private'))}\b", re.IGNORECASE)
 
+    @cached_property
+    def seated(self) -> re.Pattern[str]:
+        """Members whom a journal lists by surname: "las diputadas señoras Mora, Lemos y Paz"."""
+        name = name_pattern()
+        heads = choice(plural_of(word) for word in self.public)
+        return re.compile(
+            rf"(?<![\w-])(?P<title>{heads})\sseñor[ae]s\s(?P<first>{name})"
+            rf"(?P<others>(?:[,;]\s{name})*,?\s[ye]\s{name})"
+        )
+
     def is_weak(self, core: str) -> bool:
         """Whether an office is public only by the body or the nation that it names."""
         return re.sub(r"^(?:ex[- ]?|vice)", "", core.lower()) in self.weak
@@ -97,6 +119,9 @@ class Titles:
         theirs = self.pattern.match(known)
         if theirs is None:
             return False
+        if charge := _IN_CHARGE.match(role):
+            rest = role[charge.end() :].strip().lower()
+            return bool(_PORTFOLIO.match(known)) and rest in known.lower()
         other, office = theirs["core"].lower(), self.offices.get(core.split(maxsplit=1)[0])
         same = other == core or (
             office is not None and self.offices.get(other.split(maxsplit=1)[0]) == office
@@ -122,10 +147,11 @@ def plural_of(word: str) -> str:
 
 # Between an office and the body or person it serves.
 _LINK = re.compile(
-    r"\s(?P<p>del|de\sla|de\slos|de\slas|de|ante\sla|ante\sel|ante|en\sla|en\sel|en)\s\Z"
+    r"\s(?P<p>del|de\sla|de\slos|de\slas|de|ante\sla|ante\sel|ante|en\sla|en\sel|en)\s\Z",
+    re.IGNORECASE,
 )
 # "el secretario general en Jartum": a place where somebody is, no part of the office.
-_ABROAD = re.compile(r"\sen\s[A-ZÁÉÍÓÚÑ]\w+\Z")
+_ABROAD = re.compile(r"\sen\s(?:el\s)?[A-ZÁÉÍÓÚÑ]\w+\Z")
 _POSTED = re.compile(
     r"(?:ex[- ]?)?(?:embajador|cónsul|encargad|representante|agregad|enviad|delegad|jef[ea]|"
     r"portavoz)",
@@ -147,7 +173,7 @@ def end_before(
         link = _LINK.search(before)
         if link is None:
             continue
-        if place in bodies and link["p"] == "de":
+        if place in bodies and link["p"].lower() == "de":
             body = bodies[place]  # "secretario de Marina", "jefe de Policía" are portfolios
             if _PORTFOLIO.match(text, start) or not (" " in body or body.isupper()):
                 continue

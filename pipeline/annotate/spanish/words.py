@@ -53,5 +53,5 @@ def name_pattern() -> str:
     barred = choice(listed("names", "no_name"))
     first = choice([*listed("names", "no_name"), *listed("names", "calendar")])
     particle = r"(?:de\sla|de\slos|de\slas|del|de|y|von\sder|von|van|da|dos|al|bin)"
-    word = rf"(?!{barred}(?![\w-])){WORD}"
+    word = rf"(?!{barred}(?![\w.-])){WORD}"  # "A." is an initial
     return rf"(?<!\w)(?!{first}(?![\w-])){word}(?: (?:{particle} )?{word}){{0,5}}"
