@@ -36,3 +36,150 @@ def mentions(annotator: Annotator, text: str, label: str) -> list[str]:
 def test_dates(annotator: Annotator, text: str, expected: list[tuple[str, str]]) -> None:
     found = [(m.text, m.edtf) for m in annotate(annotator, text).mentions if m.label == "DATE"]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Se incorporó la Guardia Rural a la Secretaría de Puertos.",
+         ["Guardia Rural", "Secretaría de Puertos"]),
+        ("La Oficina de Asistencia a las Víctimas calló.", ["Oficina de Asistencia a las Víctimas"]),
+        ("El Ministerio de Vivienda, Construcción y Saneamiento calló.",
+         ["Ministerio de Vivienda, Construcción y Saneamiento"]),
+        ("La Cámara de Diputados del Honorable Congreso de la Unión calló.",
+         ["Cámara de Diputados", "Congreso de la Unión"]),
+        ("Lo dijo el Gobierno del Presidente Arsenio Batres.",
+         ["Gobierno del Presidente Arsenio Batres"]),
+        ("La administración del presidente López Batres calló.",
+         ["administración del presidente López Batres"]),
+        ("El Ejecutivo argentino lo negó.", ["Ejecutivo argentino"]),
+        ("En el departamento de Lara callaron las FF. AA. y las FFAA.", ["FF. AA.", "FFAA"]),
+        ("Murieron tres soldados de las fuerzas rusas.", []),
+        ("Mató a dos hombres del Estado Mayor Central (EMC).", []),
+        ("Lo decidió la presidencia de la Mesa Directiva.", []),
+        ("Tribunal Superior de Colombia\nPalacio de Justicia", ["Tribunal Superior de Colombia"]),
+        ("DIARIO DE SESIONES DEL SENADO", ["SENADO"]),
+    ],
+)  # fmt: skip
+def test_bodies(annotator: Annotator, text: str, expected: list[str]) -> None:
+    assert mentions(annotator, text, "AGENCY") == expected
+
+
+_JOURNAL = "DIARIO DE SESIONES DEL SENADO\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_JOURNAL + "PRESIDENCIA DEL EXCMO. SR. D. GIL LEMOS PAZ\n\nSesión núm. 30",
+         ["GIL LEMOS PAZ"]),
+        (_JOURNAL + "PRESIDENCIA DE SEÑOR GIL BATRES MORA, PRESIDENTE, Y SEÑORA RITA ORREGO PAZ,"
+         " VICEPRESIDENTA",
+         ["SEÑOR GIL BATRES MORA", "PRESIDENTE", "SEÑORA RITA ORREGO PAZ", "VICEPRESIDENTA"]),
+        (_JOURNAL + "Comparecencia de la señora ministra de Defensa (Batres Mora), para informar.",
+         ["señora ministra de Defensa", "Batres Mora"]),
+        ("El presidente diputado Arsenio Mora Batres: Se abre la sesión.",
+         ["presidente diputado Arsenio Mora Batres"]),
+        ("Es moción de las diputadas señoras Lemos, Orrego y Tello.",
+         ["diputadas señoras Lemos", "Orrego", "Tello"]),
+        ("Apoyaron los diputados Gil Mora Paz (PT) y Leo Paz Rey (PV); en contra, Ana Sol Rey (PR).",
+         ["diputados Gil Mora Paz", "Leo Paz Rey", "Ana Sol Rey"]),
+        ("Nos encargó a Lemos (ministro de Puertos) y a mí la tarea.",
+         ["Lemos", "ministro de Puertos"]),
+        ("El general de Cuerpo de Ejército Álvaro Lemos Miera llegó.",
+         ["general de Cuerpo de Ejército Álvaro Lemos Miera"]),
+        ("El jefe del Estado Mayor Conjunto, el brigadier Gil Isasi Paz, y el embajador de Japón en"
+         " el Perú callaron.",
+         ["jefe", "brigadier Gil Isasi Paz", "embajador de Japón en el Perú"]),
+        ("Hernán A. Batres Paz, Presidente;", ["Hernán A. Batres Paz", "Presidente"]),
+        ("Lo acompañó el secretario, señor Aranda.", ["secretario", "señor Aranda"]),
+        ("El ministro de Puertos, Gil Batres, calló. El jefe de la cartera de Puertos negó todo.",
+         ["ministro de Puertos", "Gil Batres", "jefe de la cartera de Puertos"]),
+        ("La ministra de Comercio, Industria y Turismo Ana Batres calló.",
+         ["ministra de Comercio, Industria y Turismo Ana Batres"]),
+        ("-PRESIDENTA ANA LEMOS PAZ: Buenos días.", ["PRESIDENTA ANA LEMOS PAZ"]),
+        ("El presidente Batres de México calló.", ["presidente Batres"]),
+        ("El Grupo Parlamentario Popular calló.", []),
+    ],
+)  # fmt: skip
+def test_officials(annotator: Annotator, text: str, expected: list[str]) -> None:
+    assert mentions(annotator, text, "OFFICIAL") == expected
+
+
+def test_a_title_of_a_body_in_capitals_ends_before_it(annotator: Annotator) -> None:
+    text = "ANA PAZ, SUBSECRETARIA DE JUSTICIA DE LA SECRETARÍA DE PUERTOS Y VIGILANCIA CIUDADANA:"
+    found = [m.text for m in annotate(annotator, text).mentions]
+    assert found[1:] == [
+        "SUBSECRETARIA DE JUSTICIA",
+        "SECRETARÍA DE PUERTOS Y VIGILANCIA CIUDADANA",
+    ]
+
+
+def _names(annotator: Annotator, text: str, *forms: str) -> list[str]:
+    """The names of the entities that the mentions of these forms belong to."""
+    annotated = annotate(annotator, text)
+    names = {e.id: e.name for e in annotated.entities}
+    return [names[m.entity_id] for m in annotated.mentions if m.text in forms]
+
+
+def test_a_speaker_in_capitals_is_the_one_named_elsewhere(annotator: Annotator) -> None:
+    text = (
+        "PRESIDENTE ANDRÉS MANUEL LÓPEZ OBRADOR: Hablará Gil Lemos.\n\n"
+        "GIL LEMOS BERDEJA, SUBSECRETARIO DE PUERTOS: Hay tres detenidos."
+    )
+    assert _names(annotator, text, "Gil Lemos", "GIL LEMOS BERDEJA") == ["Gil Lemos Berdeja"] * 2
+    assert "Andrés Manuel López Obrador" in {e.name for e in annotate(annotator, text).entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "expected"),
+    [
+        ("El gobierno de Honduras calló. El gobierno hondureño mintió.",
+         ("gobierno de Honduras", "gobierno hondureño"), 1),
+        ("La Policía Nacional entró; la Policía salió.", ("Policía Nacional", "Policía"), 1),
+        ("La Corte Interamericana de Derechos Humanos falló. La Corte Interamericana falló.",
+         ("Corte Interamericana de Derechos Humanos", "Corte Interamericana"), 1),
+        ("El Congreso Nacional votó en Tegucigalpa; en Washington calló el Congreso.",
+         ("Congreso Nacional", "Congreso"), 2),
+        ("El presidente cubano, Miguel Díaz-Canel Bermúdez, habló. Oyó del presidente Nicolás"
+         " Maduro. El jefe de Estado calló.", ("Miguel Díaz-Canel Bermúdez", "jefe de Estado"), 1),
+        ("El presidente Trump habló y Donald Trump calló.", ("presidente Trump", "Donald Trump"), 1),
+    ],
+)  # fmt: skip
+def test_entities(annotator: Annotator, text: str, forms: tuple[str, ...], expected: int) -> None:
+    names = _names(annotator, text, *forms)
+    assert len(names) == 2
+    assert len(set(names)) == expected
+
+
+def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
+    annotator: Annotator,
+) -> None:
+    assert _names(annotator, "En Italia votó el Senado.", "Senado") == ["Senado"]
+    assert _names(annotator, "En México votó el Senado.", "Senado") == ["Senate of Mexico"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La lancha era del cartel, informó este jueves el secretario de Puertos, Gil Batres.",
+         "Gil Batres"),
+        ("El ministro Gil Batres calló. Esto, dijo en una entrevista de radio, no sirve contra el"
+         " crimen.", "Gil Batres"),
+        ("«La guerra es un error», expuso la ministra Ana Lemos en un mensaje.", "Ana Lemos"),
+        ("Los efectivos mantienen el orden en las calles, agregó la norma.", None),
+        ("Según explicó el coronel, el ataque fue un éxito.", "coronel"),
+        ("«No hay salida», dijeron fuentes castrenses y recordaron que la ley lo impide.",
+         "fuentes castrenses"),
+        ("La ministra Ana Lemos habló. Lemos, durante su discurso, llamó a los países a enviar"
+         " tropas.", "Lemos"),
+        ("Con la advertencia de que el Estado está al borde del colapso, representantes de la ONU"
+         " exigieron este martes un cambio.", "representantes de la ONU"),
+        ("El cartel de búsqueda, divulgado por la Fiscalía, ofrece dos millones de pesos.", None),
+        ("El presidente Gil Batres habló ayer. Por ello, respaldó la misión de la ONU, basada en la"
+         " propuesta de Ana Lemos.", "presidente Gil Batres"),
+    ],
+)  # fmt: skip
+def test_holders(annotator: Annotator, text: str, expected: str | None) -> None:
+    holder = annotate(annotator, text).claims[-1].holder
+    assert (holder.text is None) if expected is None else expected in (holder.text or "")

@@ -128,6 +128,11 @@ class Appositions:
             return False
         return not (len(parts) == 1 and (parts[0].isupper() or len(parts[0]) < 3))
 
+    def _canonical(self, text: str, start: int, end: int) -> str:
+        """A name as the gazetteers have it: "Mora" who is listed, "Ana Mora Paz" for "Ana Mora"."""
+        known = self._known.get(start)
+        return known.name if known is not None and known.end <= end else text[start:end]
+
     def cut(self, text: str, start: int, end: int) -> int:
         """Where a title ends before a body or a person that is a mention of its own."""
         return end_before(text, start, end, self._agencies, self._known)
@@ -196,7 +201,7 @@ class Appositions:
         self, text: str, start: int, end: int, name_start: int, name_end: int, role: str
     ) -> Found:
         """A title directly before a name: one mention, or two where a body stands between."""
-        name = text[name_start:name_end]
+        name = self._canonical(text, name_start, name_end)
         self._named[name_end] = name_start
         if self.cut(text, start, end) < end:
             return self._pair(text, start, end, name_start, name_end, role)
@@ -206,7 +211,7 @@ class Appositions:
     def _pair(
         self, text: str, start: int, end: int, name_start: int, name_end: int, role: str
     ) -> Found:
-        name = text[name_start:name_end]
+        name = self._canonical(text, name_start, name_end)
         spots = (
             Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
             Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name, role),
@@ -314,7 +319,9 @@ _OTHER = re.compile(
 def _each(match: re.Match[str]) -> Iterator[Spotted]:
     """The first person of a list, with the title in the plural, and the others."""
     role = " ".join(match["title"].split())
-    yield Spotted(match.start("title"), match.end("first"), "OFFICIAL", "name", match["first"], role)
+    yield Spotted(
+        match.start("title"), match.end("first"), "OFFICIAL", "name", match["first"], role
+    )
     for other in _OTHER.finditer(match["others"]):
         start = match.start("others") + other.start("n")
         yield Spotted(start, start + len(other["n"]), "OFFICIAL", "name", other["n"], role)

@@ -139,5 +139,7 @@ def _is_oblique(text: str, person: Person) -> bool:
     role = person.role or ""
     before = text[max(0, person.start - len(role) - 16) : person.start]
     return bool(
-        re.search(r"\b(?:al?|con|contra|ante)\s(?:el\s|la\s)?" + re.escape(role) + r"\s$", before)
+        re.search(
+            r"\b(?:al?|del?|con|contra|ante|por)\s(?:el\s|la\s)?" + re.escape(role) + r"\s$", before
+        )
     )

@@ -53,7 +53,8 @@ class Bodies:
         pair = rf"\s(?:para|contra)\s(?:la|el|los|las)\s{cap}\s[ye]\s(?:la|el|los|las)\s{plain}"
         expert = rf"(?:(?<=specializada)|(?<=specializado))\s(?:en|contra|para|de)\s{cap}"
         step = (
-            rf"(?:{pair}|{expert}|{task}|{several}|\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
+            rf"(?:{pair}|{expert}|{task}|{several}|"
+            rf"\s(?:{link}\s){cap}|,?\s(?:y|e)\s{plain}|\s{plain})"
         )
         nation = rf"(?:\s(?:{self._nations.demonym})(?![\w-]))"
         place = rf"(?:\sen\s(?:el\s|la\s)?{self._nations.country}(?![\w-]))"
@@ -70,8 +71,8 @@ class Bodies:
             rf"{lower}(?:\snacional|\sfederal)?(?:{nation}|\s(?:de\sla|de\slos|del|de)\s{cap}"
             rf"(?:\s(?:de\sla|de\slos|del|de|y)\s{plain}|\s{plain}){{0,5}}{nation}?)"
         )
-        rulers = listed("bodies", "rulers")
-        rulers = choice([*rulers, *map(capitalised, rulers)])
+        offices = listed("bodies", "rulers")
+        rulers = choice([*offices, *map(capitalised, offices)])
         ruler = rf"(?:{rulers}\s)?"
         ruled = (
             rf"(?:[Gg]obierno(?:\s(?:federal|nacional))?|[Aa]dministración|[Rr]égimen|Ejecutivo)\s(?:(?:de\s|del\s|de\sla\s){ruler})?"
@@ -99,7 +100,9 @@ class Bodies:
             r"PERMANENTE))"
         )
         word = r"(?!EXC(?:MO|MA|ELENT)|SEÑOR|DON\b|DOÑA\b)[A-ZÁÉÍÓÚÑ]{3,}"
-        second = rf"\s[YE]\s{word}(?:\s{word}(?<=[AO]NA|[AI]CA|IMA|[IAR]VA|NAL|RIA|RAL|[AI]CO|[AI]VO))?"
+        second = (
+            rf"\s[YE]\s{word}(?:\s{word}(?<=[AO]NA|[AI]CA|IMA|[IAR]VA|NAL|RIA|RAL|[AI]CO|[AI]VO))?"
+        )
         of = rf"(?:\s(?:DE\sLA|DE\sLOS|DE\sLAS|DEL|DE)\s{word}(?:{second})?)"
         return rf"{heads}(?:{kind}{of}{{0,2}}|{of}{{1,3}})|(?<=DEL\s)(?:SENADO|CONGRESO)"
 

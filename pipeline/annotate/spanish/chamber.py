@@ -9,7 +9,8 @@ from pipeline.annotate.spanish.persons import Person
 from pipeline.annotate.spotted import Spotted
 
 _SESSION = re.compile(
-    r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|DIARIO DE SESIONES|[Ss]e abre la sesión|[Ss]e reanuda la sesión|"
+    r"\b(?:[Ss]eñorías?\b|[Dd]iario de [Ss]esiones|DIARIO DE SESIONES|"
+    r"[Ss]e abre la sesión|[Ss]e reanuda la sesión|"
     r"[Ss]e levanta la sesión|[Tt]iene la palabra|[Hh]onorables? (?:colegas|[Aa]samblea|[Cc]ámara)|"
     r"[Ss]esión (?:ordinaria|extraordinaria|plenaria)|"
     r"[Ss]eñora? [Pp]resident[ea](?=[,:])|(?:El|La|EL|LA) (?:[Ss]eñora?|SEÑORA?) PRESIDENT[EA]\b)"

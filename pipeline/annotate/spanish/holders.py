@@ -44,7 +44,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 _CONTENT = re.compile(
     r"(?:\s(?:de|en|a)?\s?(?!que\b)[\wáéíóúñ]+,?){0,7}?(?:\s(?:de\s|en\s)?que\b|\s(?:si|cómo|por\squé)\b|"
     r",?\s?[«\"“]|\s?:)|\s(?:de\s|en\s|a\s)?\w+(?:[aei]r|[aei]r(?:lo|la|los|las|se))\b|"
-    r"(?:\s\w+){0,5}\s(?:como|de)\s|,\s"
+    r"(?:\s\w+){0,5}\s(?:como|de)\s|(?:\s\w+){1,7}\sa\s\w+(?:[aei]r|[aei]rse)\b|,\s"
 )
 _QUOTATION = re.compile(r"«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|“[^”]*(?:”|\Z)")
 _FIRST = re.compile(
@@ -79,10 +79,12 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
             attribution = _AUTHOR
         subject = None
         if attribution.start is None and not is_label(text[start:end]):
-            subject = subject_after(text, begin, end, inside) or next(
-                (replace(HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
-                 if (s, e) in people), None,
-            )  # fmt: skip
+            subject = subject_after(text, begin, end, inside)
+            if subject is None and attribution.pronoun is None:
+                subject = next(
+                    (replace(HE, pronoun=None, start=s, end=e) for s, e in reversed(inside)
+                     if (s, e) in people), None,
+                )  # fmt: skip
         if subject is not None or turn is not None:
             speaker = None if turn is None else turn[0]
             attribution = replace(attribution, subject=subject, speaker=speaker)
@@ -106,6 +108,8 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
         return _UNKNOWN
     found = list(_verbs(bare, lower))
     first = _FIRST.search(lower) if found else None
+    if closing := _closing(text, start, end, inside, bare, found):
+        return closing
     for verb in found:
         if first and first.start() < verb.start:
             return _AUTHOR
@@ -113,6 +117,22 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
         if holder is not None:
             return holder
     return _UNKNOWN if patterns["hearsay"].search(lower) else _AUTHOR
+
+
+def _closing(
+    text: str, start: int, end: int, inside: Places, bare: str, found: list[Verb]
+) -> Attribution | None:
+    """Who a sentence says last said it: "Rige una tregua, que vence hoy, agregó el general"."""
+    last = found[-1] if found else None
+    if last is None or last.negated or not bare[: last.start].endswith(", "):
+        return None
+    if _written().match(bare, last.end):
+        return _AUTHOR
+    if len(found) == 1:
+        return None
+    holder = subject_after(text, start + last.end, end, inside, close=True)
+    closes = holder is not None and _ENDS.match(text, holder.end or end)
+    return holder if closes and holder is not None and _agrees(holder, last.plural) else None
 
 
 # "Se nos asegura que": somebody, nobody says who.
@@ -162,13 +182,19 @@ def _of_verb(
     holder = _before_aside(text, floor, at, inside, verb.plural)
     aside = quoted or (before.endswith(", ") and re.match(r"[,.]", after) is not None)
     parenthetical = before.endswith(", ") and after.startswith(",")
-    inverted = aside or before.endswith(", ") or not clause.strip(' ¿¡«"“')
+    where = _WHERE.match(after) if before.endswith(", ") and holder is None else None
+    aside = aside or where is not None  # "Esto, dijo en una entrevista, no sirve"
+    opened = clause.strip(' ¿¡«"“').lower()
+    if _GOES_ON.match(before) and _TAKES_OBJECT.match(verb.form) and _OBJECT.match(after):
+        return HE  # "Por ello, respaldó la misión"
+    inverted = aside or before.endswith(", ") or opened in ("", "según")
     if holder is None and inverted and not parenthetical:
         holder = subject_after(text, past, end, inside, close=True)
         if holder is not None and not _agrees(holder, verb.plural):
             holder = None
         if holder is not None and before.endswith(", ") and _ENDS.match(text, holder.end or end):
             weak = False  # "..., calcula la analista Ana Mora, ..."
+        weak = weak and opened != "según"
         aside = aside or (holder is not None and bool(clause.strip()))
     if holder is None and not (aside and clause.strip()):
         holder = subject_before(text, floor, at, inside, verb.plural, animate=animate)
@@ -192,11 +218,27 @@ def _unnamed(verb: Verb, clause: str, aside: bool) -> Attribution | None:
 
 
 _OTHER = re.compile(r"\s*(?:Otr[oa]s?|Un[oa]s?|(?:El|La|Los|Las)\sotr[oa]s?)\s")
+_GOES_ON = re.compile(
+    r"\s*(?:Por\s(?:ello|eso|lo\stanto)|Además|Asimismo|También|En\sese\ssentido|Igualmente),\s\Z"
+)
+_OBJECT = re.compile(r"\s(?:al?|el|la|los|las|una?|su|sus)\s")
+_TAKES_OBJECT = re.compile(
+    r"(?:respald|apoy|conden|rechaz|critic|celebr|lament|defend|denunci)\w+\Z"
+)
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    """What is written, at the end of a sentence: "agregó la norma"."""
+    return re.compile(rf"\s(?:el|la|los|las)\s{choice(listed('holders', 'texts'))}(?=[,.]|\Z)")
+
+
 _ENDS = re.compile(r"[,.;:]|\Z")
+_WHERE = re.compile(r"\s(?:en|ante|durante|a|tras)\s[^,.;:«»\"“”]{3,60},\s")
 _ASIDE = re.compile(
     r"[\s«\"“¿¡]*(?P<n>[^,;:«»\"“”]{3,70}),\s(?:por\s(?:el\scontrario|su\sparte|su\slado)|en\scambio|"
     r"sin\sembargo|no\sobstante|además|también|entretanto|mientras\stanto|como\s[^,]{3,60}|"
-    r"(?:que|quien)\s[^,]{3,90}|(?:de|del|con|en)\s[^,]{3,60}),\s\Z"
+    r"(?:que|quien)\s[^,]{3,90}|(?:de|del|con|en|durante|tras|ante)\s[^,]{3,60}),\s\Z"
 )
 
 

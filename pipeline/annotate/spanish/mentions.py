@@ -17,6 +17,7 @@ from pipeline.annotate.spanish.dates import find_dates
 from pipeline.annotate.spanish.nations import build_nations
 from pipeline.annotate.spanish.officials import Officials
 from pipeline.annotate.spanish.persons import Person, inside_name
+from pipeline.annotate.spanish.samebodies import SameBodies
 from pipeline.annotate.spanish.shortbodies import short_bodies
 from pipeline.annotate.spanish.titles import Titles
 from pipeline.annotate.spotted import Spotted, longest
@@ -38,6 +39,7 @@ def mention_finder(
     nations = build_nations(codebook)
     titles = Titles(nations)
     bodies = Bodies(nations)
+    same = SameBodies(nations, lexicon, codebook)
 
     def find(doc: Doc, bounds: Bounds, published: date | None) -> list[Spotted]:
         text = text_of(doc)
@@ -50,7 +52,7 @@ def mention_finder(
         things.extend(members(text, things))
         things.extend(aliases(text, things, nations))
         things = longest(things)
-        things = _agree(longest([*things, *short_bodies(text, things)]))
+        things = same.name(text, _agree(longest([*things, *short_bodies(text, things)])))
         officials = Officials(titles, known, bodies, things, text).find(offices)
         dates = find_dates(text, published)
         spots = [*things, *officials, *dates]

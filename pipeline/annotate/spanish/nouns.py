@@ -40,7 +40,7 @@ PEOPLE_ALONE = re.compile(
 _PRONOUNS = {"él": "he", "ella": "she", "ellos": "they", "ellas": "they"}
 # What ends a noun phrase.
 _PHRASE = re.compile(
-    r"[^,;:.«»\"“”()¿?¡!—]+?(?=[,;:.«»\"“”()¿?¡!—]|\Z|"
+    r"[^,;:.«»\"“”()¿?¡!—]+?(?=[,;:.«»\"“”()¿?¡!—]|\s?--|\Z|\sy\s[a-záéíóúñ]{3,}(?:ó|[aei]ron)\s|"
     r"\s(?:que|quien|quienes|cuyo|cuya|cuando|donde|mientras|porque|según|también|me|nos|le|les|se|ha|"
     r"han|no|ya|es|son|está|están|había|habían|en\ssu|en\suna?)\s)"
 )

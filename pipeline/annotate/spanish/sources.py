@@ -16,6 +16,7 @@ from pipeline.annotate.spanish.nouns import (
     attribution_of,
     noun_phrase,
 )
+from pipeline.annotate.spanish.words import listed
 
 # What may stand before the subject of a sentence.
 _OPENING = re.compile(
@@ -36,10 +37,10 @@ def subject_after(
     """Who is named at a place: after an inverted verb ("dice el ministro"), or at the beginning of
     a sentence."""
     if close:
-        gap = re.match(r",?\s(?:también\s|además\s|ayer\s|hoy\s|entonces\s)?", text[place:end])
+        gap = _GAP.match(text, place, end)
         if gap is None:
             return None
-        place += gap.end()
+        place = gap.end()
     elif opening := _OPENING.match(text, place, end):
         place = opening.end()
     if not (_BEGINS.match(text, place, end) or text[place : place + 1].isupper()):
@@ -52,6 +53,11 @@ def subject_after(
     return phrase and attribution_of(text, *phrase, inside)
 
 
+# Between an inverted verb and its subject: "informó este viernes el secretario".
+_GAP = re.compile(
+    r",?\s(?:también\s|además\s|ayer\s|hoy\s|anoche\s|entonces\s|(?:este\s|el\s)(?:pasado\s)?(?:lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo)\s(?:\d+\s)?|a\s(?:los\s)?(?:periodistas|medios)\s)?"
+)
 _BEGINS = re.compile(
     rf"(?:{DETERMINER}\s|{PEOPLE_ALONE.pattern}|fuentes\s|voceros\s|\w+istas\s|amigos\s)",
     re.IGNORECASE,
@@ -107,7 +113,8 @@ def subject_before(
         holder = phrase and attribution_of(text, *phrase, inside, animate)
         if holder and (not plural or holder.number != "person"):
             return holder
-    if relative is None and embedded > 0 and _OBJECT.search(clause[:embedded]):
+    parted = "," in clause[max(embedded, 0) :]  # "Con la advertencia de que ..., los jueces piden"
+    if relative is None and embedded > 0 and not parted and _OBJECT.search(clause[:embedded]):
         return Attribution("author")  # "la propuesta que el ministro defiende"
     if relative is None and embedded > 0 and _HEARD.search(clause[:embedded]):
         floor += embedded + 5  # "Sé que los vecinos dicen"
@@ -138,7 +145,7 @@ def _beginnings(text: str, floor: int, at: int) -> Iterator[int]:
         opening = _OPENING.match(text, place, at)
         if opening:
             place = opening.end()
-        if not _SUBORDINATE.match(text, place, at):
+        if not (_SUBORDINATE.match(text, place, at) or _is_participle(text, place, at)):
             yield place
         comma = text.find(",", place, at)
         if comma < 0:
@@ -148,3 +155,14 @@ def _beginnings(text: str, floor: int, at: int) -> Iterator[int]:
         before = text[max(floor, match.start() - 24) : match.start()]
         if not _OBLIQUE.search(before) and not _IN_NAME.search(before):
             yield match.start()
+
+
+# "El cartel, divulgado por la Fiscalía, ofrece": no noun.
+_PARTICIPLE = re.compile(
+    r"(?P<p>[a-záéíóúñ]+(?:ad|id)[oa]s?)\s(?:\w+mente\s|nuevamente\s)?(?:por|en|desde|tras)\s"
+)
+
+
+def _is_participle(text: str, place: int, at: int) -> bool:
+    match = _PARTICIPLE.match(text, place, at)
+    return match is not None and match["p"] not in listed("holders", "groups")

@@ -24,7 +24,9 @@ _FOREIGN_MINISTER = re.compile(
 
 
 # "El presidente diputado Mora": a member in the chair.
-_IN_CHAIR = r"(?:(?:vice)?president[ea]|(?:pro)?secretari[oa])(?=\s(?:diputad[oa]|senadora?)\s[A-ZÁÉÍÓÚÑ])"
+_IN_CHAIR = (
+    r"(?:(?:vice)?president[ea]|(?:pro)?secretari[oa])(?=\s(?:diputad[oa]|senadora?)\s[A-ZÁÉÍÓÚÑ])"
+)
 # "el jefe de la cartera de Defensa": its minister.
 _IN_CHARGE = re.compile(r"(?:ex[- ]?)?(?:jef[ea]|titular)\sde\sla\scartera", re.IGNORECASE)
 
@@ -44,9 +46,7 @@ class Titles:
         single = choice({*self.public, *listed("titles", "shared")})
         phrases = choice(listed("titles", "phrases"))
         staff = r"(?!(?i:jef[ea]\sdel\sestado\smayor))"
-        return (
-            rf"(?:(?i:(?:ex[- ]?|sub)?{staff}{phrases}|{_PREFIX}{single})|{rank()})(?![\w-])"
-        )
+        return rf"(?:(?i:(?:ex[- ]?|sub)?{staff}{phrases}|{_PREFIX}{single})|{rank()})(?![\w-])"
 
     @cached_property
     def title(self) -> str:
@@ -60,7 +60,9 @@ class Titles:
         cap = rf"(?!{courtesy()}\s)(?!{given}\s(?:de\s|del\s)?[A-ZÁÉÍÓÚÑ]){WORD}"
         tasks = choice(listed("bodies", "portfolios"))
         several = rf"(?:,\s{tasks}){{1,3}}\s[ye]\s{cap}"
-        rest = rf"(?:{several}|(?:,?\s{_OF}|\s(?:y|e|para|contra\sla|contra\sel|en))\s{cap}|\s{cap})"
+        rest = (
+            rf"(?:{several}|(?:,?\s{_OF}|\s(?:y|e|para|contra\sla|contra\sel|en))\s{cap}|\s{cap})"
+        )
         named = rf"(?:{self.nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
         portfolio = choice(listed("titles", "portfolios"))
         lower = rf"(?:{portfolio}(?:\s(?:y\s)?(?:{portfolio}))?)(?![\w-])"

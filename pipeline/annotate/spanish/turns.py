@@ -8,10 +8,13 @@ from pipeline.annotate.holders import Attribution
 from pipeline.annotate.records import HolderKind
 
 _TURN = re.compile(
-    r"(?P<n>(?:(?:El|La)\s(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|SEÑORA?\s|"
+    r"(?P<n>(?:(?:El|La)\s(?:(?:(?:vice)?president[ea]|(?:pro)?secretari[oa])\s(?=diputad|senador))?"
+    r"(?:señora?|Sra?\.|diputad[oa]|senadora?)\s|SEÑORA?\s|"
     r"(?:Sra?|Dra?|Gral|Cnel|Dip|Sen)\.\s)?"
     r"[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*(?:\s(?:DE|DEL|LA|LOS|Y|de|del|la|y)?\s?[A-ZÁÉÍÓÚÑ][\w.áéíóúñü'-]*){0,5}"
-    r"(?:\s\([^)]{2,50}\))?)(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.(?:\s|\Z)|\s?[.:]\s?-+\s?|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
+    r"(?:\s\([^)]{2,50}\))?)"
+    r"(?:(?<=[A-ZÁÉÍÓÚÑ]{2}),\s[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ ,()-]{4,140}(?=:))?"
+    r"(?::\s|(?<=[A-ZÁÉÍÓÚÑ]{2})\.(?:\s|\Z)|\s?[.:]\s?-+\s?|\.?\s?[—–]\s?(?=[A-ZÁÉÍÓÚÑ¿¡«]))"
 )
 _NO_TURN = re.compile(
     r"(?:Artículo|Nota|Cuadro|Fuente|Resumen|Sección|Conclusión|Capítulo|Conclusiones|Antecedentes|"
