@@ -100,6 +100,13 @@ _JOURNAL = "DIARIO DE SESIONES DEL SENADO\n\n"
         ("-PRESIDENTA ANA LEMOS PAZ: Buenos días.", ["PRESIDENTA ANA LEMOS PAZ"]),
         ("El presidente Batres de México calló.", ["presidente Batres"]),
         ("El Grupo Parlamentario Popular calló.", []),
+        ("Votó en contra el diputado Rubén Iturbe Moreira (PRI).",
+         ["diputado Rubén Iturbe Moreira"]),
+        ("Firman los ministros del Interior, Gil Basave Rey; de Defensa, Eva Niebla Sol; y de"
+         " Justicia y Cultos, señora Ana Paz Rey.",
+         ["Gil Basave Rey", "Eva Niebla Sol", "señora Ana Paz Rey"]),
+        ("Gil Lemos Prado\n\nVicealmirante de la Armada\n\nJefe del Estado Mayor Conjunto\n\nHabló"
+         " poco.", ["Gil Lemos Prado", "Vicealmirante", "Jefe"]),
     ],
 )  # fmt: skip
 def test_officials(annotator: Annotator, text: str, expected: list[str]) -> None:
@@ -143,6 +150,14 @@ def test_a_speaker_in_capitals_is_the_one_named_elsewhere(annotator: Annotator) 
          ("Congreso Nacional", "Congreso"), 2),
         ("El presidente cubano, Miguel Díaz-Canel Bermúdez, habló. Oyó del presidente Nicolás"
          " Maduro. El jefe de Estado calló.", ("Miguel Díaz-Canel Bermúdez", "jefe de Estado"), 1),
+        ("El Senado de la República votó. El Senado calló.",
+         ("Senado de la República", "Senado"), 1),
+        ("Murió un marino de las Fuerzas Armadas; las FFAA callaron.",
+         ("Fuerzas Armadas", "FFAA"), 1),
+        ("La Corte Interamericana de Derechos Humanos (en adelante “la Corte Interamericana”) se"
+         " reunió. La Corte falló.", ("Corte Interamericana de Derechos Humanos", "Corte"), 1),
+        ("Habló el subsecretario, Gil Lemos. GIL LEMOS PAZ, SUBSECRETARIO DE PUERTOS, calló.",
+         ("Gil Lemos", "GIL LEMOS PAZ"), 1),
         ("El presidente Trump habló y Donald Trump calló.", ("presidente Trump", "Donald Trump"), 1),
     ],
 )  # fmt: skip
@@ -183,3 +198,22 @@ def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
 def test_holders(annotator: Annotator, text: str, expected: str | None) -> None:
     holder = annotate(annotator, text).claims[-1].holder
     assert (holder.text is None) if expected is None else expected in (holder.text or "")
+
+
+def test_gangs_of_central_america(annotator: Annotator) -> None:
+    text = "Las maras Salvatrucha (MS-13) y Barrio 18 crecen. La MS y las pandillas mandan."
+    assert mentions(annotator, text, "CARTEL") == ["Salvatrucha", "MS-13", "Barrio 18", "MS"]
+
+
+def test_who_presides_over_a_chamber_does_not_govern(annotator: Annotator) -> None:
+    text = (
+        "DIARIO DE SESIONES DEL SENADO\n\nPRESIDENCIA DEL EXCMO. SR. D. GIL LEMOS PAZ\n\n"
+        "Comparecencia del Presidente del Gobierno, para explicar la misión."
+    )
+    names = _names(annotator, text, "GIL LEMOS PAZ", "Presidente del Gobierno")
+    assert names == ["Gil Lemos Paz", "Presidente del Gobierno"]
+
+
+def test_abbreviations_do_not_end_a_sentence(annotator: Annotator) -> None:
+    text = "Rige el D. Leg. 1186, dijeron las FF. AA. Ayer lo negó el Excmo. Sr. Lemos."
+    assert len(annotate(annotator, text).sentences) == 2

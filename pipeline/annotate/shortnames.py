@@ -27,7 +27,8 @@ def abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
         if not match:
             continue
         loose = spot.label != "OFFICIAL" and _is_acronym(match.group(1))
-        if not loose and not _abbreviates(match.group(1), text[spot.start : spot.end]):
+        whole = spot.label == "OFFICIAL"  # "(AMLO)"; "Rubén Moreira (PRI)" has a party
+        if not loose and not _abbreviates(match.group(1), text[spot.start : spot.end], whole):
             continue
         short = match.group(1)
         for later in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text[match.start(1) :]):
@@ -105,8 +106,9 @@ def _is_acronym(short: str) -> bool:
     return capitals >= 2 and capitals * 2 > len(short) and not _NO_ACRONYM.fullmatch(short)
 
 
-def _abbreviates(short: str, name: str) -> bool:
-    """Whether the letters of an abbreviation are initials of the name, in order (two at least)."""
+def _abbreviates(short: str, name: str, whole: bool) -> bool:
+    """Whether the letters of an abbreviation are initials of the name, in order (two at least):
+    all of them, or, if not `whole`, all but one."""
     letters = [c.lower() for c in short if c.isupper()]
     initials = [w[0].lower() for w in re.findall(r"[^\W\d_]+", name)]
     position = 0
@@ -117,4 +119,4 @@ def _abbreviates(short: str, name: str) -> bool:
         except ValueError:
             continue
         hits += 1
-    return len(letters) >= 2 and hits >= max(2, len(letters) - 1)
+    return len(letters) >= 2 and hits >= max(2, len(letters) - (not whole))

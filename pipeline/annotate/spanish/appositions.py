@@ -52,6 +52,9 @@ _TURN = re.compile(r"\s?(?:\([^)]*\))?[.:]")  # "LA ASAMBLEÍSTA MORA:"
 _NEAR_BODY = 220
 
 
+_PUBLIC = re.compile(
+    r"\b(?:nacional|federal|provincial|departamental|naval|militar|estado\smayor|ejército|policía)\b"
+)
 _BY_SURNAME = re.compile(r"\bapellidos?\b|\bseñora?\s\Z")
 
 
@@ -74,6 +77,7 @@ class Appositions:
         self._titles, self._nations, self._bodies = titles, titles.nations, bodies
         self._agencies, self._known = agencies, known
         self._named: dict[int, int] = {}  # names found with a title: their starts by their ends
+        self._titled: dict[int, tuple[int, int]] = {}  # and their places by where the title begins
         self._polite = re.compile(rf"(?:{courtesy()}\s){{0,3}}")
         self._between = re.compile(
             rf"{_SOME_BODY}?(?:\s\([^()]{{1,30}}\))?,\s(?:el\s{self._nations.demonym}\s|"
@@ -101,7 +105,7 @@ class Appositions:
             return None  # "la Coordinadora Arauco Malleco"
         if name_end is not None:  # the complement held the name
             return self._with_name(text, start, end, end + 1, name_end, role)
-        if text[end : end + 1].isspace():
+        if text[end : end + 1] == " ":
             polite = self._polite.match(text, end + 1)
             name = NAME.match(text, polite.end() if polite else end + 1)
             shouted = (
@@ -185,9 +189,7 @@ class Appositions:
         if not self._titles.is_weak(core):
             return True
         return bool(
-            self._bodies.names_public(role)
-            or self._nations.code(role)
-            or re.search(r"\b(?:nacional|federal|provincial|departamental|naval|militar)\b", role)
+            self._bodies.names_public(role) or self._nations.code(role) or _PUBLIC.search(role)
         )
 
     def _is_of_body(self, text: str, start: int) -> bool:
@@ -212,6 +214,7 @@ class Appositions:
         self, text: str, start: int, end: int, name_start: int, name_end: int, role: str
     ) -> Found:
         name = self._canonical(text, name_start, name_end)
+        self._titled[start] = name_start, name_end
         spots = (
             Spotted(name_start, name_end, "OFFICIAL", "name", name, role),
             Spotted(start, self.cut(text, start, end), "OFFICIAL", "title", name, role),
@@ -299,6 +302,8 @@ class Appositions:
                 return None
             if not (opens or looks_like_name(found.group())):
                 return None
+            if above := self._titled.get(found.start()):  # a second title under the first
+                return self._pair(text, start, end, *above, role)
             named = found.start() + verb_before(text, found)
         name_start, words_of = named, text[named:name_end]
         line = courteous_start(text, name_start)

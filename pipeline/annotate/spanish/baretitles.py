@@ -26,6 +26,7 @@ _OF_STATE = re.compile(
     r"Hacienda|Marina|Guerra|Gobierno|defensa|estado|Exteriores|Administración)|"
     r"\bdel? (?:Interior|interior|Estado|Gobierno)"
 )
+_GOVERNS = re.compile(r"\bdel Gobierno|\bde la (?:República|Nación)", re.IGNORECASE)
 # Who governs a place is one person.
 _OF_PLACE = re.compile(
     r"(?:alcald|gobernador|intendent|prefect|president[ea]\smunicipal)\w*\s(?:de\sla|del|de)\s[A-ZÁÉÍÓÚÑ]",
@@ -79,7 +80,14 @@ class BareTitles:
         start, end = match.start(), self._appositions.cut(text, *match.span())
         core = match["core"].lower()
         country = self._nations.code(role) if role != match["core"] else None
-        fitting = [p for p in people if p.role and self._titles.fits(core, role, p.role)]
+        fitting = [
+            p
+            for p in people
+            if p.role
+            and self._titles.fits(core, role, p.role)
+            # who presides over a chamber does not govern
+            and not (p.role == "presidente" and _GOVERNS.search(role) and is_session(text))
+        ]
         earlier = [p for p in fitting if p.start < start] or (fitting if " " in role else [])
         if addressed and len({p.name for p in fitting if p.start < start}) != 1:
             return None  # "Señor presidente: ..." means one whom the text has named, or nobody

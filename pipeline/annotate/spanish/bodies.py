@@ -24,6 +24,7 @@ _NO_BODY = re.compile(
     r"Cuerpo\sde\sEjército\Z|departamento\sde\s(?!Estado|Defensa|Justicia|Guerra|Seguridad|Tesoro)|"
     r"presidencia\sdel?\s(?:la\s)?(?:Mesa|Comisión|Junta|Cámara|Consejo|Comité|Sala|Asamblea)"
 )
+_FORCES = re.compile(r"FF\.?\s?AA\.?")
 _ADMINISTRATION = re.compile(r"[Aa]dministración\s(?:del?\s(?:la\s)?(?:\w+\s)?)?[A-ZÁÉÍÓÚÑ]")
 _ALIAS = re.compile(r"\s?\(([A-ZÁÉÍÓÚ][\w.-]{1,11})\)")
 
@@ -176,6 +177,8 @@ class Bodies:
             name = " ".join(match.group().split())
             if not self.is_public(name) or _is_armed(text, match.start()):
                 continue
+            if name.startswith("FF"):
+                name = _FORCES.sub("Fuerzas Armadas", name)
             if name[0].islower() and _ANY.search(text[max(0, match.start() - 12) : match.start()]):
                 continue
             yield Spotted(match.start(), match.end(), "AGENCY", "name", name)

@@ -54,13 +54,15 @@ _CRIME = re.compile(
     r"\b(?:c[áa]rtel(?:es)?|bandas?|pandillas?|narco\w*|sicarios?|crimen\sorganizado|clan(?:es)?|"
     r"maras?|criminales|capos?|delincuen\w+|delictiv[oa]s?|extorsi\w+)\b", re.IGNORECASE,
 )  # fmt: skip
+# "la MS", as Central America calls it.
+_MS = re.compile(r"\b[Ll]a (?P<n>MS)(?![\w-])")
 # "Los Caquetas" after "Los Caquetas de Soplín".
 _SHORT = re.compile(rf"(?P<n>(?:Los|Las)\s{WORD})\s(?:de|del)\s")
 # "las pandillas Bagdad y Calor Calor"
 _KINDS = re.compile(
-    r"(?<![\w-])(?:pandillas|bandas|facciones|mafias|megabandas|clanes|organizaciones\scriminales|"
+    r"(?<![\w-])(?:maras|pandillas|bandas|facciones|mafias|megabandas|clanes|organizaciones\scriminales|"
     rf"grupos\s(?:criminales|armados|delictivos))(?:\s(?:criminales|rivales|locales|llamadas|de\slos))?"
-    rf"(?P<rest>\s{WORD}(?:\s{WORD}){{0,2}}(?:,\s{WORD}(?:\s{WORD}){{0,2}})*"
+    rf"(?P<rest>\s{WORD}(?:\s{WORD}){{0,2}}(?:\s\([\w-]+\))?(?:,\s{WORD}(?:\s{WORD}){{0,2}})*"
     rf"\s[ye]\s{WORD}(?:\s{WORD}){{0,2}})(?![\w-])"
 )
 _NAMED = re.compile(rf"(?:,|\s[ye]|^)\s(?P<n>{WORD}(?:\s{WORD}){{0,2}})")
@@ -122,6 +124,8 @@ def _within_sentences(text: str) -> Iterator[Spotted]:
         before = text[max(0, match.start() - 10) : match.start()]
         if first not in places and not _LOCAL.search(before):
             yield _spot(match, "n")
+    for match in _MS.finditer(text):
+        yield Spotted(*match.span("n"), "CARTEL", "name", "MS-13")
 
 
 _ITEM = (

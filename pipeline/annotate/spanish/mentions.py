@@ -51,8 +51,8 @@ def mention_finder(
         things.extend(find_criminals(text))
         things.extend(members(text, things))
         things.extend(aliases(text, things, nations))
-        things = longest(things)
-        things = same.name(text, _agree(longest([*things, *short_bodies(text, things)])))
+        things = same.name(text, longest(things))
+        things = _agree(longest([*things, *short_bodies(text, things)]))
         officials = Officials(titles, known, bodies, things, text).find(offices)
         dates = find_dates(text, published)
         spots = [*things, *officials, *dates]

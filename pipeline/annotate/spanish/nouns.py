@@ -42,7 +42,7 @@ _PRONOUNS = {"él": "he", "ella": "she", "ellos": "they", "ellas": "they"}
 _PHRASE = re.compile(
     r"[^,;:.«»\"“”()¿?¡!—]+?(?=[,;:.«»\"“”()¿?¡!—]|\s?--|\Z|\sy\s[a-záéíóúñ]{3,}(?:ó|[aei]ron)\s|"
     r"\s(?:que|quien|quienes|cuyo|cuya|cuando|donde|mientras|porque|según|también|me|nos|le|les|se|ha|"
-    r"han|no|ya|es|son|está|están|había|habían|en\ssu|en\suna?)\s)"
+    r"han|no|ya|es|son|está|están|había|habían|durante|en\ssu|en\suna?)\s)"
 )
 _LEADING = re.compile(
     r"(?:(?:el|la|los|las|un|una|unos|unas|al|del)\s)(?:(?:propi[oa]s?|mism[oa]s?|tal(?:es)?)\s)?",
@@ -143,7 +143,7 @@ def _of_words(text: str, start: int, end: int, animate: bool) -> Attribution | N
         return None
     noun = head.group()
     people, texts = _known()
-    if texts.match(noun) or re.match(r"\d|[IVX]{1,4}\Z", noun):
+    if len(noun) == 1 or texts.match(noun) or re.match(r"\d|[IVX]{1,4}\Z", noun):
         return None
     known, body = people.match(noun) is not None, _BODY.match(noun) is not None
     plural = noun.lower().endswith("s")

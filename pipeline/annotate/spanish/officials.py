@@ -9,11 +9,13 @@ from dataclasses import replace
 from pipeline.annotate.spanish.appositions import Appositions
 from pipeline.annotate.spanish.baretitles import BareTitles
 from pipeline.annotate.spanish.bodies import Bodies
+from pipeline.annotate.spanish.cabinet import ministers
 from pipeline.annotate.spanish.chamber import chamber_people
 from pipeline.annotate.spanish.courtesy import courteous_start
 from pipeline.annotate.spanish.deeds import by_deeds, nickname
 from pipeline.annotate.spanish.persons import (
     Person,
+    fuller_names,
     in_lower,
     inside_name,
     names_a_thing,
@@ -63,7 +65,7 @@ class Officials:
             spots.extend(replace(s, name=in_lower(s.name or "")) for s in found.spots)
             people.append(replace(found.person, name=in_lower(found.person.name)))
         titles = [spot for spot in spots if spot.form == "title"]
-        others = [*self._appositions.plural(text),
+        others = [*self._appositions.plural(text), *ministers(text, self._appositions.is_person),
                   *(s for t in titles for s in self._appositions.elliptic(text, t))]  # fmt: skip
         for person in by_deeds(text, self._titles, self._places, self._appositions.is_person):
             others.append(Spotted(person.start, person.end, "OFFICIAL", "name", person.name))
@@ -78,7 +80,15 @@ class Officials:
             people.append(replace(person, name=in_lower(person.name)))
         spots.extend(self._later(people, spots))
         spots.extend(self._bare.find(text, bare, people))
-        return [replace(spot, start=courteous_start(text, spot.start)) for spot in spots]
+        full = fuller_names({spot.name for spot in spots if spot.name})
+        return [
+            replace(
+                spot,
+                start=courteous_start(text, spot.start),
+                name=full.get(spot.name or "", spot.name),
+            )
+            for spot in spots
+        ]
 
     def _later(self, people: Iterable[Person], spots: Iterable[Spotted]) -> Iterator[Spotted]:
         """Later mentions by full name, by surnames alone, or by another name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.annotate.lexicon import key_of
@@ -48,6 +49,16 @@ def in_lower(name: str) -> str:
     if not name.isupper() or len(name) < 4:
         return name
     return re.sub(r"\b(?:De|Del|La|Las|Los|Y)\b", lambda m: m.group().lower(), name.title())
+
+
+def fuller_names(names: Collection[str]) -> dict[str, str]:
+    """For each name of given name and surname, the one of the names that goes on from it."""
+    found: dict[str, str] = {}
+    for name in names:
+        longer = [n for n in names if " " in name and n.startswith(f"{name} ")]
+        if len(longer) == 1:
+            found[name] = longer[0]
+    return found
 
 
 def looks_like_name(name: str) -> bool:

@@ -27,7 +27,11 @@ class SameBodies:
 
     def name(self, text: str, spots: Sequence[Spotted]) -> list[Spotted]:
         """The spots, renamed where another one of the text has a better name for the body."""
-        named = [self._own(text, spot) for spot in spots]
+        own: dict[str | None, str] = {}  # the longest own words for what the list gives one name
+        for spot in spots:
+            written = " ".join(text[spot.start : spot.end].split())
+            own[spot.name] = max(own.get(spot.name, ""), written, key=len)
+        named = [self._own(text, spot, own[spot.name]) for spot in spots]
         of_nation: dict[tuple[str, str], Spotted] = {}
         for spot in sorted(named, key=lambda s: not s.listed):
             if key := self._of_nation(text, spot):
@@ -36,14 +40,14 @@ class SameBodies:
         forms = {" ".join(text[s.start : s.end].split()): s for s in named if s.label == "AGENCY"}
         return [_as(s, self._longer(text, s, forms)) for s in named]
 
-    def _own(self, text: str, spot: Spotted) -> Spotted:
-        """A body under its own words where the list has the name for the body of a country that the
-        text does not speak of: "el Senado" of a text on Italy."""
+    def _own(self, text: str, spot: Spotted, own: str) -> Spotted:
+        """A body under the text's `own` words where the list has the name for the body of a country
+        that the text does not speak of: "el Senado" of a text on Italy."""
         written = " ".join(text[spot.start : spot.end].split())
         country = self._shared.get(key_of(written)) if spot.listed else None
         if spot.label != "AGENCY" or country is None or country.search(text):
             return spot
-        return replace(spot, name=written, wikidata=None, listed=False)
+        return replace(spot, name=own, wikidata=None, listed=False)
 
     def _of_nation(self, text: str, spot: Spotted) -> tuple[str, str] | None:
         """A body's noun and its country: "gobierno hondureño", "Gobierno de Honduras"."""

@@ -45,7 +45,7 @@ class Titles:
     def core(self) -> str:
         single = choice({*self.public, *listed("titles", "shared")})
         phrases = choice(listed("titles", "phrases"))
-        staff = r"(?!(?i:jef[ea]\sdel\sestado\smayor))"
+        staff = r"(?!(?i:jef[ea]\sdel?\sestado\smayor))"
         return rf"(?:(?i:(?:ex[- ]?|sub)?{staff}{phrases}|{_PREFIX}{single})|{rank()})(?![\w-])"
 
     @cached_property
@@ -64,7 +64,7 @@ class Titles:
             rf"(?:{several}|(?:,?\s{_OF}|\s(?:y|e|para|contra\sla|contra\sel|en))\s{cap}|\s{cap})"
         )
         named = rf"(?:{self.nations.country}(?![\w-])|{cap}{rest}{{0,8}})"
-        portfolio = choice(listed("titles", "portfolios"))
+        portfolio = choice([*listed("titles", "portfolios"), "estado mayor"])
         lower = rf"(?:{portfolio}(?:\s(?:y\s)?(?:{portfolio}))?)(?![\w-])"
         shouted = (
             r"(?!(?:DEL|DE|LA|DECRETA|RESUELVE|ACUERDA|DISPONE|ORDENA|EXPIDE|PROMULGA|SANCIONA|CONSIDERANDO)"
