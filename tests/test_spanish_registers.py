@@ -191,6 +191,13 @@ def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
         ("Con la advertencia de que el Estado está al borde del colapso, representantes de la ONU"
          " exigieron este martes un cambio.", "representantes de la ONU"),
         ("El cartel de búsqueda, divulgado por la Fiscalía, ofrece dos millones de pesos.", None),
+        ("El ministro Gil Batres envió un mensaje a la tropa desde el patio: «Nadie pasará».",
+         "ministro Gil Batres"),
+        ("La ley es clara: «Nadie pasará la frontera».", None),
+        ("“Te trataremos como a un enemigo. De noche te perseguiremos”, amenazó la ministra Ana"
+         " Lemos.", "ministra Ana Lemos"),
+        ("Un error grave fue reconocer al gobierno, al que la ministra Ana Lemos considera"
+         " ilegítimo.", None),
         ("El presidente Gil Batres habló ayer. Por ello, respaldó la misión de la ONU, basada en la"
          " propuesta de Ana Lemos.", "presidente Gil Batres"),
     ],

@@ -69,12 +69,16 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     people = own_people(doc)
     text = text_of(doc)
     found = []
+    opened, last = False, 0
     for start, end in sentences:
+        opened = opened and "\n\n" not in text[last:start]
+        within, last = opened, end
+        opened ^= text.count('"', start, end) % 2 == 1
         inside = named[bisect_left(named, (start, 0)) : bisect_left(named, (end, 0))]
         turn = turn_of(text, start, end)
         label = LABEL.match(text, start, end)
         begin = turn[1] if turn else label.end() if label else start
-        attribution = _of_sentence(text, begin, end, inside)
+        attribution = _of_sentence(text, begin, end, inside, within)
         if is_own_voice(text, start, label, attribution):
             attribution = _AUTHOR
         subject = None
@@ -92,9 +96,9 @@ def find_attributions(doc: Doc, sentences: Places) -> list[Attribution]:
     return found
 
 
-def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution:
+def _of_sentence(text: str, start: int, end: int, inside: Places, within: bool) -> Attribution:
     patterns = _patterns()
-    bare = _unquoted(text[start:end])
+    bare = _unquoted(text[start:end], within)
     lower = bare.lower()
     if len(lower) != len(bare):  # a rare letter: offsets would not fit
         lower = bare
@@ -116,7 +120,23 @@ def _of_sentence(text: str, start: int, end: int, inside: Places) -> Attribution
         holder = _of_verb(text, start, end, verb, inside, bare)
         if holder is not None:
             return holder
-    return _UNKNOWN if patterns["hearsay"].search(lower) else _AUTHOR
+    if patterns["hearsay"].search(lower):
+        return _UNKNOWN
+    return _before_colon(text, start, end, inside, bare) or _AUTHOR
+
+
+# "Lemos envió un mensaje a la tropa: «Nadie pasará»": with what such a sentence ends.
+_QUOTED_LAST = re.compile(r":\s[«“\"]\s*(?:[»”\"]?\.?\Z)")
+
+
+def _before_colon(text: str, start: int, end: int, inside: Places, bare: str) -> Attribution | None:
+    """Who quotes himself at the end of a sentence without a verb of saying."""
+    quoted = _QUOTED_LAST.search(bare)
+    if quoted is None:
+        return None
+    holder = subject_after(text, start, start + quoted.start(), inside)
+    named = holder is not None and any(s == holder.head for s, _ in inside)
+    return holder if named else None
 
 
 def _closing(
@@ -152,8 +172,13 @@ def _verbs(bare: str, lower: str) -> Iterator[Verb]:
         yield Verb(match.start(), match.end(), "está", plural, False, True)
 
 
-def _unquoted(sentence: str) -> str:
-    """The sentence with its quotations blanked, so that verbs in them do not count."""
+def _unquoted(sentence: str, within: bool) -> str:
+    """The sentence with its quotations blanked, so that verbs in them do not count. `within`: it
+    begins in one that an earlier sentence opened."""
+    if within:
+        stop = sentence.find('"')
+        rest = _unquoted(sentence[stop + 1 :], False) if stop >= 0 else ""
+        return " " * (stop if stop >= 0 else len(sentence)) + '"' * (stop >= 0) + rest
     return _QUOTATION.sub(lambda m: m.group()[0] + " " * (len(m.group()) - 2) + m.group()[-1:]
                           if len(m.group()) > 1 else m.group(), sentence)  # fmt: skip
 

@@ -78,6 +78,7 @@ _HEARD = re.compile(
 )  # fmt: skip
 
 
+_TO_WHOM = re.compile(r"\b(?:al?|a\sla|a\slos|a\slas)\s(?:que|quien|quienes|cual|cuales)\s[^,;]+\Z")
 # "Los gobiernos que aplican estas leyes responden": the clause has a verb of its own.
 _QUALIFIED = re.compile(
     rf"[\s«\"“¿¡]*(?P<n>(?:{DETERMINER})\s[\w-]+(?:\s(?!que\b)[\w-]+){{0,5}}?),?\s(?:que|quien|quienes)\s"
@@ -105,6 +106,8 @@ def subject_before(
             return Attribution("group", place, at - 1, head=place, number="people")
         if not re.search(r",\s(?:que|quien)\s[^,]*\Z", clause):
             return Attribution("author")
+    if relative is None and _TO_WHOM.search(clause):
+        return Attribution("author")  # "el gobierno, al que la ministra llama ilegítimo"
     embedded = clause.rfind(" que ")
     qualified = _QUALIFIED.match(clause) if relative is None else None
     if qualified is not None:
