@@ -26,6 +26,8 @@ def mentions(annotator: Annotator, text: str, label: str) -> list[str]:
          [("abril a junio de este año", "2025-04/2025-06")]),
         ("De noviembre a enero no hubo ataques.", [("noviembre a enero", "2024-11/2025-01")]),
         ("Se firmó el 12-11-2024.", [("12-11-2024", "2024-11-12")]),
+        ("Lima, septiembre 23 de 2021.", [("septiembre 23 de 2021", "2021-09-23")]),
+        ("RIGE LA LEY 5/2011, DE 7 DE MARZO.", [("7 DE MARZO", "2011-03-07")]),
         ("Nació en Arica el 3 Agosto 1928.", [("3 Agosto 1928", "1928-08-03")]),
         ("Se cita la Ley 7/2011, de 4 de octubre.", [("4 de octubre", "2011-10-04")]),
         ("La zona declarada por decreto supremo N° 45, de 16 de mayo, será vigilada.",
@@ -57,6 +59,7 @@ def test_dates(annotator: Annotator, text: str, expected: list[tuple[str, str]])
         ("Murieron tres soldados de las fuerzas rusas.", []),
         ("Mató a dos hombres del Estado Mayor Central (EMC).", []),
         ("Lo decidió la presidencia de la Mesa Directiva.", []),
+        ("Lo dijo el jefe del Comando Sur de EE. UU., quien calló.", ["Comando Sur de EE. UU."]),
         ("Tribunal Superior de Colombia\nPalacio de Justicia", ["Tribunal Superior de Colombia"]),
         ("DIARIO DE SESIONES DEL SENADO", ["SENADO"]),
     ],
@@ -198,6 +201,11 @@ def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
          " Lemos.", "ministra Ana Lemos"),
         ("Un error grave fue reconocer al gobierno, al que la ministra Ana Lemos considera"
          " ilegítimo.", None),
+        ("Por su parte, el comandante de la Armada, la contraalmirante Eva Paz Sol, ha remarcado que"
+         " la guerra sigue.", "comandante"),
+        ("LIMA, 19 de febrero de 2021.- Al encabezar el acto, el presidente Gil Lemos Paz afirmó que"
+         " la violencia es un fracaso del Estado.", "presidente Gil Lemos Paz"),
+        ("El ministro Gil Lemos aclaró que la guerra sigue.", "ministro Gil Lemos"),
         ("El presidente Gil Batres habló ayer. Por ello, respaldó la misión de la ONU, basada en la"
          " propuesta de Ana Lemos.", "presidente Gil Batres"),
     ],
@@ -222,5 +230,5 @@ def test_who_presides_over_a_chamber_does_not_govern(annotator: Annotator) -> No
 
 
 def test_abbreviations_do_not_end_a_sentence(annotator: Annotator) -> None:
-    text = "Rige el D. Leg. 1186, dijeron las FF. AA. Ayer lo negó el Excmo. Sr. Lemos."
+    text = "Rige el D. Leg. 1186 (párr. 3), dicen las FF. AA. Ayer lo negó el Excmo. Sr. Lemos."
     assert len(annotate(annotator, text).sentences) == 2

@@ -25,7 +25,7 @@ _TITLES = (
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic EE FF Leg Excmo "
+    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic EE FF Leg párr Excmo "
     "Excma"
 )
 _SPEAKERS = frozenset(

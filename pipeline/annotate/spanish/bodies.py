@@ -43,7 +43,7 @@ class Bodies:
         titled = choice(" ".join(map(capitalised, n.split())) for n in nouns if " " in n)
         own = choice([*(capitalised(n) for n in nouns), *listed("bodies", "alone")])
         given = choice(given_names() - {"Marina"})  # "Infantería de Marina Aldea"
-        cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ])(?!{choice(listed('bodies', 'honours'))}\s){WORD}"
+        cap = rf"(?!{given}\s[A-ZÁÉÍÓÚÑ])(?!{choice(listed('bodies', 'honours'))}\s)(?!EE\.){WORD}"
         plain = rf"(?!{own}(?![\w-])){cap}"
         link = (r"(?:de\sla|de\slos|de\slas|del|de|para\sla|para\slos|para\sel|para|contra\sla|"
                 r"contra\sel|contra|en\smateria\sde|sobre)")  # fmt: skip
@@ -64,7 +64,8 @@ class Bodies:
         unit = choice(capitalised(n) for n in listed("bodies", "units"))
         number = r"\s(?:N[.]?[º°]\s)?\d{1,3}(?!\d|\sde\s[a-z])"
         counted = rf"{ordinal}{unit}(?![\w-]){step}{{0,6}}{nation}?|{unit}{step}{{0,3}}{number}"
-        whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}{nation}?{place}?"
+        us = r"(?:\sde\sEE\.\s?UU\.)"
+        whole = rf"{ordinal}?(?:{heads}|{titled})(?![\w-]){step}{{1,9}}(?:{nation}|{us})?{place}?"
         demonym = rf"(?:{heads}|{titled}|Ejecutivo){nation}|{ordinal}{titled}"
         alone = rf"{choice(listed('bodies', 'alone'))}(?![\w-])(?:\sde(?:\slos)?\s{self._nations.country}(?![\w-]))?{nation}?"  # noqa: E501
         lower = choice(listed("bodies", "lower"))

@@ -76,6 +76,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
         (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{YEAR})",
          value.full),
         (rf"{_ON}(?P<d>{DAY})\s(?P<m>{MONTH})\s(?P<y>{YEAR})", value.full),
+        (rf"{_ON}(?P<m>{MONTH})\s(?P<d>{DAY})(?:,|\sde)?\s(?P<y>{YEAR})", value.full),
         (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})\sde(?:l)?\s(?P<this>{_THIS})", value.full),
         (rf"{_ON}(?P<d>{DAY}|primero)\sde\s(?P<m>{MONTH})(?P<edge>\s(?:pasado|último|próximo))",
          value.full),

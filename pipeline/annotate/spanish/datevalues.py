@@ -72,7 +72,7 @@ def full(m: re.Match[str], now: date | None, sign: int) -> str | None:
 
 
 # "Ley 5/2005, de [17 de noviembre]": the number says of which year.
-_LAW = re.compile(r"\b\d{1,5}/(?P<y>(?:1[89]|20)\d\d),\sdel?\s\Z")
+_LAW = re.compile(r"\b\d{1,5}/(?P<y>(?:1[89]|20)\d\d),\sdel?\s\Z", re.IGNORECASE)
 
 
 def of_law(m: re.Match[str]) -> str | None:

@@ -196,7 +196,7 @@ def _of_verb(
         verb.negated and not (patterns["doubted"].match(verb.form) and content)
     ):
         return None
-    clause = re.split(r"[;:.]\s|[»”]\s|,\s(?:pero|y)\s", before)[-1]
+    clause = re.split(r"[;:.]-?\s|[»”]\s|,\s(?:pero|y)\s", before)[-1]
     if _CIRCUMSTANCE.search(clause) or re.search(r"\b(?:yo|nosotros)\s\Z", before, re.IGNORECASE):
         return None
     if verb.has_object and patterns["nounlike"].match(verb.form):
@@ -260,10 +260,11 @@ def _written() -> re.Pattern[str]:
 
 _ENDS = re.compile(r"[,.;:]|\Z")
 _WHERE = re.compile(r"\s(?:en|ante|durante|a|tras)\s[^,.;:«»\"“”]{3,60},\s")
+_FOR_HIS_PART = re.compile(r"(?:Por\s(?:su|otra)\sparte|A\ssu\svez|Además|También),\s")
 _ASIDE = re.compile(
     r"[\s«\"“¿¡]*(?P<n>[^,;:«»\"“”]{3,70}),\s(?:por\s(?:el\scontrario|su\sparte|su\slado)|en\scambio|"
     r"sin\sembargo|no\sobstante|además|también|entretanto|mientras\stanto|como\s[^,]{3,60}|"
-    r"(?:que|quien)\s[^,]{3,90}|(?:de|del|con|en|durante|tras|ante)\s[^,]{3,60}),\s\Z"
+    r"(?:que|quien)\s[^,]{3,90}|(?:de|del|con|en|durante|tras|ante|el|la)\s[^,]{3,60}),\s\Z"
 )
 
 
@@ -271,6 +272,8 @@ def _before_aside(
     text: str, floor: int, at: int, inside: Places, plural: bool
 ) -> Attribution | None:
     """The subject that an aside parts from its verb: "Turquía, por el contrario, respaldó"."""
+    if opening := _FOR_HIS_PART.match(text, floor, at):
+        floor = opening.end()
     match = _ASIDE.match(text, floor, at)
     if match is None or match.end() != at:
         return None

@@ -57,7 +57,7 @@ _BODY = re.compile(
     r"iglesia|oposición|prensa|comisión|comité|consejo|corte|tribunal|fiscalía|ministerio|secretaría|cancillería|"
     r"junta|misión|organización|organismo|agencia|policía|empresa|consultora|coalición|alianza|partido|sindicato|"
     r"asociación|universidad|instituto|encuesta|sondeo|informe|estudio|país|estado|bloque|delegación|bancada|"
-    r"izquierda|derecha|embajada|presidencia|palacio|familia|red|colectivo|federación|cámara|defensoría)\b",
+    r"izquierda|derecha|embajada|presidencia|palacio|familia|red|colectivo|federación|cámara|defensoría|institución)\b",
     re.IGNORECASE,
 )
 _PERSON_ENDING = re.compile(
