@@ -73,9 +73,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], value.Resolver], ...] = tuple(
          rf"(?P<m2>{MONTH}){_OF_YEAR}?", value.days_over_months),
         (rf"(?P<d1>{DAY})(?:,\s{DAY})*(?:\sal?\s|\sy\s(?:el\s)?|\s?[-–]\s?)(?:el\s)?(?P<d2>{DAY})\sde\s"
          rf"(?P<m>{MONTH}){_OF_YEAR}?", value.days),
-        (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{YEAR})",
+        (rf"{_ON}(?P<d>{DAY})\s(?:de\s)?(?P<m>{MONTH})(?:,?\sdel?\s(?:año\s)?|\s|,\s)(?P<y>{YEAR})",
          value.full),
-        (rf"{_ON}(?P<d>{DAY})\s(?P<m>{MONTH})\s(?P<y>{YEAR})", value.full),
         (rf"{_ON}(?P<m>{MONTH})\s(?P<d>{DAY})(?:,|\sde)?\s(?P<y>{YEAR})", value.full),
         (rf"{_ON}(?P<d>{DAY})\sde\s(?P<m>{MONTH})\sde(?:l)?\s(?P<this>{_THIS})", value.full),
         (rf"{_ON}(?P<d>{DAY}|primero)\sde\s(?P<m>{MONTH})(?P<edge>\s(?:pasado|último|próximo))",
