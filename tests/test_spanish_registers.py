@@ -87,7 +87,7 @@ _JOURNAL = "DIARIO DE SESIONES DEL SENADO\n\n"
          ["diputadas señoras Lemos", "Orrego", "Tello"]),
         ("Apoyaron los diputados Gil Mora Paz (PT) y Leo Paz Rey (PV); en contra, Ana Sol Rey (PR).",
          ["diputados Gil Mora Paz", "Leo Paz Rey", "Ana Sol Rey"]),
-        ("Nos encargó a Lemos (ministro de Puertos) y a mí la tarea.",
+        ("Vinieron ayer Lemos (ministro de Puertos) y su primo.",
          ["Lemos", "ministro de Puertos"]),
         ("El general de Cuerpo de Ejército Álvaro Lemos Miera llegó.",
          ["general de Cuerpo de Ejército Álvaro Lemos Miera"]),
@@ -185,15 +185,15 @@ def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
         ("El ministro Gil Batres calló. Esto, dijo en una entrevista de radio, no sirve contra el"
          " crimen.", "Gil Batres"),
         ("«La guerra es un error», expuso la ministra Ana Lemos en un mensaje.", "Ana Lemos"),
-        ("Los efectivos mantienen el orden en las calles, agregó la norma.", None),
+        ("Los marinos vigilan la ría de noche, precisó el reglamento.", None),
         ("Según explicó el coronel, el ataque fue un éxito.", "coronel"),
-        ("«No hay salida», dijeron fuentes castrenses y recordaron que la ley lo impide.",
-         "fuentes castrenses"),
+        ("«Esto es una trampa», advirtieron voceros navales y pidieron otro plan de guerra.",
+         "voceros navales"),
         ("La ministra Ana Lemos habló. Lemos, durante su discurso, llamó a los países a enviar"
          " tropas.", "Lemos"),
-        ("Con la advertencia de que el Estado está al borde del colapso, representantes de la ONU"
-         " exigieron este martes un cambio.", "representantes de la ONU"),
-        ("El cartel de búsqueda, divulgado por la Fiscalía, ofrece dos millones de pesos.", None),
+        ("Con el temor de que la tregua se rompa en abril, enviados de la ONU exigieron el lunes más"
+         " cascos azules.", "enviados de la ONU"),
+        ("El afiche, pegado por la Alcaldía en los muros, promete diez millones a quien hable.", None),
         ("El ministro Gil Batres envió un mensaje a la tropa desde el patio: «Nadie pasará».",
          "ministro Gil Batres"),
         ("La ley es clara: «Nadie pasará la frontera».", None),

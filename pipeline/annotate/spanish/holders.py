@@ -254,7 +254,7 @@ _TAKES_OBJECT = re.compile(
 
 @cache
 def _written() -> re.Pattern[str]:
-    """What is written, at the end of a sentence: "agregó la norma"."""
+    """What is written, at the end of a sentence: "precisó el reglamento"."""
     return re.compile(rf"\s(?:el|la|los|las)\s{choice(listed('holders', 'texts'))}(?=[,.]|\Z)")
 
 

@@ -116,7 +116,7 @@ def subject_before(
         holder = phrase and attribution_of(text, *phrase, inside, animate)
         if holder and (not plural or holder.number != "person"):
             return holder
-    parted = "," in clause[max(embedded, 0) :]  # "Con la advertencia de que ..., los jueces piden"
+    parted = "," in clause[max(embedded, 0) :]  # "Por miedo a que ..., los jueces piden"
     if relative is None and embedded > 0 and not parted and _OBJECT.search(clause[:embedded]):
         return Attribution("author")  # "la propuesta que el ministro defiende"
     if relative is None and embedded > 0 and _HEARD.search(clause[:embedded]):
@@ -160,7 +160,7 @@ def _beginnings(text: str, floor: int, at: int) -> Iterator[int]:
             yield match.start()
 
 
-# "El cartel, divulgado por la Fiscalía, ofrece": no noun.
+# "El afiche, pegado por la Alcaldía, promete": no noun.
 _PARTICIPLE = re.compile(
     r"(?P<p>[a-záéíóúñ]+(?:ad|id)[oa]s?)\s(?:\w+mente\s|nuevamente\s)?(?:por|en|desde|tras)\s"
 )
