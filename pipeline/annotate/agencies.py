@@ -88,7 +88,9 @@ def _spot(doc: Doc, start: int, end: int, **more: object) -> Spotted:
 def _listed(
     doc: Doc, lexicon: Lexicon, nations: Nations, names: Sequence[Span]
 ) -> Iterator[Spotted]:
-    for span in names:
+    for found in names:
+        # "told us Congress would act"
+        span = doc[found.start + 1 : found.end] if found[0].text == "us" else found
         listing = lexicon.listing(span)
         if listing is None or listing.label != "AGENCY":
             continue
@@ -96,6 +98,8 @@ def _listed(
             continue
         if is_law(doc, span.end) or _is_building(doc, span):
             continue
+        if span[-1].text == "marines" and span.start and doc[span.start - 1].like_num:
+            continue  # men, against the "Marines"
         start, country = nations.before(span.start)
         if span.start and doc[span.start - 1].text in ("U.N.", "UN") and len(span) > 1:
             yield _spot(
@@ -205,9 +209,23 @@ def _of_nation(doc: Doc, nations: Nations, bodies: Sequence[Span]) -> Iterator[S
     """ "government of Colombia", "Armed Forces of the Philippines", "gobierno de México"."""
     for body in bodies:
         end, country = nations.after_of(body.end)
-        if country is not None:
+        if country is not None and not _is_no_body(doc, body, end):
             end = _of_more_nations(doc, nations, body, end)
             yield _spot(doc, body.start, end, name=body.text, country=country)
+
+
+# In small letters these mean what is done, not who does it: "in the service of Panama".
+_DEEDS = frozenset({"service", "command", "control", "force", "mission"})
+
+
+def _is_no_body(doc: Doc, body: Span, end: int) -> bool:
+    """Whether "BODY of COUNTRY" names none: "the service of Panama", or a country that itself
+    specifies what follows ("command of the Panama Coast Guard")."""
+    if body[-1].text in _DEEDS:
+        return True
+    if end >= len(doc) or is_capitalised(body[-1]) or doc[end].is_sent_start:
+        return False
+    return is_name_word(doc[end])
 
 
 def _of_more_nations(doc: Doc, nations: Nations, body: Span, end: int) -> int:

@@ -58,6 +58,8 @@ _WHOLE_BODIES = frozenset(
     "brigade regiment battalion fleet force command corps police guard marines forces commission "
     "bureau tribunal authority mission treasury parliament assembly pentagon".split()
 )
+# Those that need no word before them to be named.
+_STAND_ALONE = frozenset("congress senate marines parliament pentagon".split())
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
     "former new next current other many several two three both all approves joins leaves".split()
@@ -77,6 +79,7 @@ def named_bodies(
     head. `listed` are the public bodies that the gazetteer knows: one behind "of the" stays a
     mention of its own."""
     starts = {span.start for span in listed}
+    ends = {span.start: span.end for span in listed if len(span) > 1}
     for found in bodies:
         office_of = key_of(found.text) == "office of"
         body = doc[found.start : found.end - 1] if office_of else found
@@ -95,8 +98,13 @@ def named_bodies(
             body.start and doc[body.start - 1].lower_ in ("on", "for")
         ):
             continue  # "Committee on Armed Services"
+        if body[-1].lower_ == "military" and _is_capital_noun(doc, body.end):
+            continue  # "a Senior Military Official"
         start = _left(doc, body.start)
         end = _right(doc, nations, body, starts)
+        known = ends.get(start, end)
+        if body.end <= known < end and (is_name_word(doc[known]) or doc[known].text == "on"):
+            end = known  # "Office of Management and Budget Ada Roe", "European Council on Tarn"
         if not 2 <= end - start <= 14 or is_law(doc, body.end):
             continue
         _, country = nations.at(start)
@@ -109,6 +117,10 @@ def named_bodies(
         if private and country is None and (end == body.end or _is_think_tank(doc, start, body)):
             continue
         yield start, end, country
+
+
+def _is_capital_noun(doc: Doc, i: int) -> bool:
+    return i < len(doc) and is_name_word(doc[i]) and not doc[i].is_sent_start
 
 
 def _committee_in_capitals(body: Span) -> Iterator[Name]:
@@ -167,9 +179,7 @@ def _left(doc: Doc, start: int) -> int:
             i -= 1
             begin = i
         elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
-            if token.text == "," and not _in_series(doc, i):
-                break
-            if token.text != "," and doc[i - 2].lower_ in _WHOLE_BODIES:
+            if not _in_series(doc, i) if token.text == "," else _joins_bodies(doc, i, start):
                 break
             i -= 1
         elif token.text in ("-", "–") and not token.whitespace_ and i > 1:
@@ -182,9 +192,17 @@ def _left(doc: Doc, start: int) -> int:
         begin -= 1  # "101st Airborne Division"
         if begin and doc[begin - 1].text in ("U.S.", "US"):
             begin -= 1
+    if begin > 1 and doc[begin - 1].text == "-" and doc[begin - 2].lower_ == "non":
+        begin = min(begin + 1, start)  # "a non-UN Assistance Mission"
     while begin < start and (doc[begin].lower_ in _NOT_IN_NAMES or is_possessive(doc[begin])):
         begin += 1
     return begin
+
+
+def _joins_bodies(doc: Doc, i: int, start: int) -> bool:
+    """Whether the "and" before token `i` stands between two: "the Senate and the House", "seized by
+    Tarnians and Marines"."""
+    return doc[i - 2].lower_ in _WHOLE_BODIES or (i == start and doc[i].lower_ in _STAND_ALONE)
 
 
 def _in_series(doc: Doc, i: int) -> bool:

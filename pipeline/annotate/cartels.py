@@ -35,6 +35,10 @@ _CRIMINAL = frozenset(
     "gangs cartel cartels mafia mafias "
     "extortion kidnapping launder laundering cocaine fentanyl".split()
 )
+# What follows a person's name, and no gang's.
+_OF_PERSONS = frozenset(
+    "leader leaders boss head chief founder alias who his her known wanted son brother".split()
+)
 _SPANISH_ARTICLES = frozenset({"Los", "Las", "La", "El", "Tren", "Gran", "Comando", "Primeiro"})
 
 
@@ -48,9 +52,8 @@ def find_cartels(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spot
         if listing is not None and listing.label == "CARTEL":
             end = span.end
             one_of = _is_one_of(doc, span.start)
-            head = end < len(doc) and doc[end].lower_ in _HEADS and span[-1].lower_ not in _HEADS
-            if head and not one_of:
-                end += 1
+            if not one_of and span[-1].lower_ not in _HEADS:
+                end = _with_head(doc, end)
             spots.append(_spot(doc, span.start, end, listing.name, listing))
             listed_ends.append(end)
     for token in doc:
@@ -92,6 +95,16 @@ def _spot(doc: Doc, start: int, end: int, name: str, listing: Listing | None = N
         wikidata=listing.wikidata if listing else None,
         listed=listing is not None,
     )
+
+
+def _with_head(doc: Doc, end: int) -> int:
+    """The end of a listed name with its head noun: "Tren de Aragua gang", "... criminal group"."""
+    head = end
+    while head < len(doc) and doc[head].lower_ in _MODIFIERS | _CRIME:
+        head += 1
+    heads = _HEADS if head == end else _HEADS | _GROUPS
+    named = head < len(doc) and doc[head].lower_ in heads and not doc[head].is_sent_start
+    return head + 1 if named else end
 
 
 def _is_one_of(doc: Doc, start: int) -> bool:
@@ -287,6 +300,8 @@ def _beside_listed(doc: Doc, end: int, nations: Nations, lexicon: Lexicon) -> It
         listing = lexicon.listing(doc[begin:stop])
         if listing is not None and listing.label != "CARTEL":
             return
+        if doc[stop : stop + 1].text == "," and doc[stop + 1 : stop + 2].text in _OF_PERSONS:
+            return  # "Los Lobos, and Bo Roe, leader of Los Tarnos"
         closed = stop >= len(doc) or doc[stop].is_punct or doc[stop].lower_ in ("and", "or")
         if not (closed or doc[begin].text in _SPANISH_ARTICLES or doc[begin].like_num):
             return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.annotate.homonyms import by_country
+from pipeline.annotate.nicknames import nicknames
 from pipeline.annotate.records import Entity, Mention
 from pipeline.annotate.referents import People, Referent, Things
 from pipeline.annotate.shortbodies import short_bodies
@@ -19,10 +21,11 @@ def resolve(text: str, spots: Iterable[Spotted]) -> tuple[tuple[Mention, ...], t
     titles that refer to nobody in particular. Returns mentions in text order (ids m1, m2, ...) and
     entities in order of first mention (ids e1, e2, ...). No two mentions overlap.
     """
-    found = _without_overlap(list(spots))
+    found = by_country(text, _without_overlap(list(spots)))
     people = People(text)
     named = [s for s in found if s.label == "OFFICIAL" and s.form in ("name", "title")]
     people.learn(named)
+    found = [*found, *nicknames(text, found)]
     found = [*found, *people.later_names(text, found)]
     found = [*found, *abbreviations(text, found), *short_departments(text, found)]
     found = [*found, *short_bodies(text, found), *short_gangs(text, found)]

@@ -64,8 +64,29 @@ def _first_and_last(a: Sequence[str], b: Sequence[str]) -> bool:
     middle_a, middle_b = a[1:-1], b[1:-1]
     if middle_a and middle_b and middle_a[0][0] != middle_b[0][0]:
         return False  # "George H. W. Bush" and "George W. Bush"
-    first = a[0] == b[0] or (a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")))
-    return first and a[-1] == b[-1]
+    return a[-1] == b[-1] and _same_first_name(a[0], b[0])
+
+
+# Short forms that do not begin as the name they stand for. Source: common English hypocorisms.
+_NICKNAMES = {
+    "bill": "william", "bob": "robert", "rob": "robert", "dick": "richard", "rick": "richard",
+    "jim": "james", "jimmy": "james", "jack": "john", "mike": "michael", "ted": "edward",
+    "tony": "anthony", "steve": "stephen", "steven": "stephen", "chuck": "charles",
+    "hank": "henry", "harry": "henry", "larry": "lawrence", "andy": "andrew", "liz": "elizabeth",
+    "joe": "joseph", "jerry": "gerald", "debbie": "deborah", "geoff": "geoffrey",
+}  # fmt: skip
+
+
+def _same_first_name(a: str, b: str) -> bool:
+    """ "J." or "S" and a name with that letter; "Alex" and "Alexander"; "Jim" and "James"."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if short[0] == long[0] and (a.endswith(".") or b.endswith(".") or len(short) == 1):
+        return True
+    if len(short) > 2 and long.startswith(short) and len(long) > len(short) + 1:
+        return True
+    return _NICKNAMES.get(a, a) == _NICKNAMES.get(b, b)
 
 
 def short_forms(name: str) -> list[str]:
@@ -105,19 +126,38 @@ _NOT_A_NAME_AFTER = re.compile(
 )
 
 
-def in_longer_name(text: str, match: re.Match[str]) -> bool:
-    """Whether another name's words stand right beside ("Ivanka Trump", "Calderón Street")."""
+def in_longer_name(text: str, match: re.Match[str], *, apart: bool = False) -> bool:
+    """Whether another name's words stand right beside ("Ivanka Trump", "Calderón Street"). `apart`
+    says that what stands before is known to be another thing's name."""
     before = text[max(0, match.start() - 30) : match.start()]
     after = text[match.end() : match.end() + 20]
     if _THING_BEFORE.search(before):
         return True
     left = _NAME_BEFORE.search(before)
-    if left and left.group(1).lower() not in _ORDINARY_BEFORE:
+    if left and not apart and left.group(1).lower() not in _ORDINARY_BEFORE | HEADLINE_VERBS:
         # Whatever opens a sentence has a capital: an adverb does not make a name.
         opens = _OPENS.search(before[: left.start()])
         if not (opens and (_ADVERB.match(left.group(1)) or left.group(1) in _OPENING_WORDS)):
             return True
-    return bool(_NAME_AFTER.match(after) and not _NOT_A_NAME_AFTER.match(after))
+    right = _NAME_AFTER.match(after)
+    if right and right.group().strip().lower() in HEADLINE_VERBS:
+        return False
+    return bool(right and not _NOT_A_NAME_AFTER.match(after))
+
+
+# Verbs of headlines in title case, which are no names' parts: "Roe Rejects Tarn's Offer".
+HEADLINE_VERBS = frozenset(
+    "accuses addresses admits agrees announces appoints approves asks backs bans blames blasts "
+    "blocks bombs calls cites claims condemns confirms considers criticises criticizes declares "
+    "defends defies demands denies deploys designates discusses dismisses doubles downplays ends "
+    "escalates expands extends faces fires floats gets gives hails halts hints hits holds imposes "
+    "insists invades invokes joins keeps launches lauds leaves makes meets mulls nominates opposes "
+    "orders ousts outlines plans pledges praises presses proposes pulls pushes questions quits "
+    "raises refuses rejects renews reiterates repeats requests resigns responds reveals reviews "
+    "rips says scraps seeks sees sends sets sidesteps signals signs slams speaks suggests supports "
+    "suspends takes talks targets tells threatens touts tries turns unveils urges uses vetoes vows "
+    "wants warns weighs welcomes withdraws wins won't".split()
+)
 
 
 _OPENING_WORDS = frozenset(
@@ -175,14 +215,28 @@ def core_role(role: str) -> str:
     return " ".join(_LONG_FORMS.get(word, word) for word in core.split())
 
 
+# What makes another office of the one behind it: "deputy prime minister", "press secretary".
+_OTHER_OFFICE = frozenset(
+    "vice deputy assistant associate under shadow press attorney adjutant".split()
+)
+
+
 def role_fits(wanted: str, role: str) -> bool:
-    """Whether a bare title can mean a holder of this role: "president" fits "Mexican President"."""
+    """Whether a bare title can mean a holder of this role: "president" fits "Mexican President",
+    but not "Vice President"."""
     known = core_role(role)
     return (
         known == wanted
-        or known.endswith(f" {wanted}")
-        or wanted.endswith(f" {known}")
+        or _ends_with_office(known, wanted)
+        or _ends_with_office(wanted, known)
         or known.startswith(f"{wanted} of ")
         or wanted == f"{known} of"
         or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
+
+
+def _ends_with_office(long: str, short: str) -> bool:
+    """Whether a title is another with words before it that leave the office the same."""
+    if not short or not long.endswith(f" {short}"):
+        return False
+    return long[: -len(short) - 1].rsplit(None, 1)[-1] not in _OTHER_OFFICE

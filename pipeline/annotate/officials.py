@@ -14,6 +14,7 @@ from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.members import members
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
+    after_titles,
     is_person_name,
     is_titled,
     known_officials,
@@ -22,6 +23,7 @@ from pipeline.annotate.persons import (
 )
 from pipeline.annotate.publicoffice import is_of_body, is_public
 from pipeline.annotate.references import CAPITAL_OR_BODY, refers_to
+from pipeline.annotate.rosters import rosters
 from pipeline.annotate.speakers import by_courtesy
 from pipeline.annotate.spotted import Form, Spotted, longest
 from pipeline.annotate.titles import BEFORE_TITLE, Title, find_titles
@@ -66,7 +68,9 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     spots.extend(known_officials(doc, lexicon, names))
     spots.extend(by_courtesy(doc, lexicon))
     spots.extend(addressed(doc, lexicon, tuple(spots)))
-    return longest(spots)
+    listed = list(rosters(doc))
+    apart = (s for s in spots if not any(s.start < r.end and r.start < s.end for r in listed))
+    return longest([*apart, *listed])
 
 
 def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Iterator[Spotted]:
@@ -81,6 +85,7 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         begin = with_place
     body = title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE
     body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
+    body = body or title.end > title.apart  # "head of the DEA Jane Roe"
     if title.form in CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
         before = doc[title.start - 1].lower_ if title.start else ""
         of_body = is_of_body(doc, lexicon, title.end)
@@ -94,7 +99,9 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         and not _is_in_headline(doc, title, begin, end)
     ):
         country = _country_of(doc, lexicon, nations, title, begin, end)
-        yield _spot(doc, title.start, end, "name", doc[begin:end].text, _role(doc, title), country)
+        first = after_titles(doc, lexicon, begin, end)  # "Chief of Staff Admiral Bo Roe"
+        name = doc[first if first < end else begin : end].text
+        yield _spot(doc, title.start, end, "name", name, _role(doc, title), country)
         if title.form in _PLURAL:
             yield from _coordinated(doc, lexicon, nations, end)
         return
@@ -147,6 +154,8 @@ def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iter
     """The other names behind a title in the plural: "Sens. Roe (D-Conn.), Poe and John Doe"."""
     while end < len(doc) and not doc[end].is_sent_start:
         begin = _after_party(doc, end)
+        if doc[begin : begin + 2].text.startswith(",") and doc[begin + 1].lower_ in _PARTIES:
+            return
         joined = False
         while begin < len(doc) and doc[begin].lower_ in (",", "and", "&"):
             begin, joined = begin + 1, True
@@ -157,8 +166,20 @@ def _coordinated(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> Iter
         end = stop
 
 
+_PARTIES = frozenset(
+    "democrat democrats republican republicans independent conservative labour labor liberal "
+    "green".split()
+)
+
+
 def _after_party(doc: Doc, end: int) -> int:
-    """Behind "(D-Conn.)" or ", R-Ark."."""
+    """Behind "(D-Conn.)" or ", Democrat of Ohio,"."""
+    apart = doc[end : end + 3]
+    if len(apart) == 3 and apart[0].text == "," and apart[1].lower_ in _PARTIES:
+        if apart[2].lower_ not in ("of", "from"):
+            return end
+        place = name_run_right(doc, end + 3) if end + 3 < len(doc) else end
+        return place if place > end + 3 else end
     if end < len(doc) and doc[end].text == "(":
         close = next((t.i for t in doc[end : end + 8] if t.text == ")"), None)
         return close + 1 if close is not None else end
@@ -168,6 +189,8 @@ def _after_party(doc: Doc, end: int) -> int:
 def _with_place(doc: Doc, nations: Nations, title_end: int) -> int:
     """The end of a title with "of COUNTRY" after it."""
     end, country = nations.after_of(title_end)
+    if end < len(doc) and doc[end].pos_ == "NOUN" and not doc[end].is_sent_start:
+        return title_end  # "head of the Mali junta"
     if country is None or (
         end < len(doc)
         and (is_name_word(doc[end]) or is_possessive(doc[end]))
@@ -230,7 +253,9 @@ def _with_complement(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> 
     while begin < len(doc) and doc[begin].lower_ in ("the", "its", "their", "our"):
         begin += 1
     if begin < len(doc) and nations.at(begin)[1] is not None:
-        return end  # "of the Ivorian army" names a body
+        noun = doc[nations.at(begin)[0] : nations.at(begin)[0] + 2]
+        if any(t.lower_ in lexicon.body_kinds for t in noun):
+            return end  # "of the Ivorian army" names a body
     stop = begin
     while stop < len(doc) and stop - begin < 4 and not doc[stop].is_sent_start:
         token = doc[stop]

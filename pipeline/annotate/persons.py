@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.lexicon import Lexicon, key_of
+from pipeline.annotate.names import HEADLINE_VERBS
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted
-from pipeline.annotate.titles import BEFORE_TITLE, Title
+from pipeline.annotate.titles import BEFORE_TITLE, SURNAMES_TOO, Title
 from pipeline.annotate.tokens import (
     is_name_word,
     is_possessive,
@@ -99,14 +100,15 @@ def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end
     words = [t for t in doc[begin:end] if t.is_alpha or any(c in t.text for c in ".-'")]
     if not words or (len(words) == 1 and len(words[0].text.rstrip(".")) < 2):
         return False
-    if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS"):
+    turn = doc[begin].is_upper and doc[end : end + 1].text == ":"  # "SEN. QUILLS: ..."
+    if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS") and not turn:
         return False  # "General Provisions"
     if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
         return False
     if len(words) == 1 and words[0].lower_ in lexicon.body_kinds:
         return False  # "the Ministry"
     listing = lexicon.listing(doc[begin:end])
-    if key_of(doc[begin:end].text) in lexicon.title_kinds:
+    if key_of(doc[begin:end].text) in lexicon.title_kinds.keys() - SURNAMES_TOO:
         return False
     return listing is None or listing.label == "OFFICIAL"
 
@@ -164,7 +166,7 @@ def _person_ending(
     first = begin
     while begin < end and doc[begin].lower_ in COURTESY:
         begin += 1
-    begin = _after_titles(doc, lexicon, begin, end)
+    begin = after_titles(doc, lexicon, begin, end)
     titled = begin > first
     if begin > 1 and doc[begin - 1].lower_ == "of" and doc[begin - 2].lower_ in lexicon.title_kinds:
         return None  # "Director of National Intelligence, the ..."
@@ -243,7 +245,7 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             while begin < len(doc) and doc[begin].lower_ in COURTESY:
                 begin += 1
             courteous = begin > i + 1
-            begin = _after_titles(doc, lexicon, begin, len(doc))
+            begin = after_titles(doc, lexicon, begin, len(doc))
             end = name_run_right(doc, begin)
             singular = end > begin and is_person_name(doc, lexicon, nations, begin, end)
             known = singular and lexicon.listing(doc[begin:end]) is not None
@@ -263,10 +265,10 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
     return None
 
 
-def _after_titles(doc: Doc, lexicon: Lexicon, begin: int, limit: int) -> int:
+def after_titles(doc: Doc, lexicon: Lexicon, begin: int, limit: int) -> int:
     """Behind "retired Gen." and the like, which a name may bear beside its office."""
     if begin < limit and doc[begin].lower_ in ("retired", "former", "then"):
-        return _after_titles(doc, lexicon, begin + 1, limit)
+        return after_titles(doc, lexicon, begin + 1, limit)
     for end in range(min(begin + 4, limit), begin, -1):
         if key_of(doc[begin:end].text) in lexicon.title_kinds:
             return end
@@ -299,6 +301,10 @@ def _is_namesake(doc: Doc, span: Span) -> bool:
         return True
     if len(span) > 1:
         return False
+    if before is not None and before.lower_ in HEADLINE_VERBS:
+        before = None
+    if after is not None and after.lower_ in HEADLINE_VERBS:
+        after = None
     if (
         before is not None
         and is_name_word(before)

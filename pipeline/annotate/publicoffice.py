@@ -19,7 +19,8 @@ _PUBLIC_ONLY_WITH_BODY = frozenset(
 _PUBLIC_BODIES = frozenset(
     "council village municipality district province county region parliament ministry police "
     "army navy court tribunal senate assembly government brigade battalion division regiment "
-    "prison garrison gendarmerie constabulary border port airport customs city town state".split()
+    "junta prison garrison gendarmerie constabulary border port airport customs city town "
+    "state".split()
 )
 
 

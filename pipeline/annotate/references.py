@@ -54,14 +54,17 @@ def refers_to(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> str
     after = doc[title.end] if title.end < len(doc) else None
     if after is not None and after.pos_ == "NOUN" and not _is_verb_after_all(after, before):
         return None  # "the president elect's team" is a reference; "the senator role" is not
-    _, country = nations.after_of(title.end)
-    if country is not None:
-        return country
-    if title.start < title.core:
-        stop, country = nations.at(title.start)
-        if country is not None and stop <= title.end:
+    return _nation_of(nations, title) or ""
+
+
+def _nation_of(nations: Nations, title: Title) -> str | None:
+    """Whose office a title is: "the president of Mexico", "the Mexican president"."""
+    for i in (title.end, *range(title.start + 1, title.end)):
+        _, country = nations.after_of(i)
+        if country is not None:
             return country
-    return ""
+    stop, country = nations.at(title.start)
+    return country if title.start < title.core and stop <= title.end else None
 
 
 def _is_verb_after_all(word: Token, article: Token) -> bool:

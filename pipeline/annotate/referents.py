@@ -34,6 +34,8 @@ _NEAR = 400
 
 # An office of a body: "director" of the body with this key.
 Post = tuple[str, str]
+# Whose office a title is: "the Pentagon's" before it.
+_OWNER = re.compile(r"(?P<body>[A-Z][\w.]*)['’]s\s\Z")
 _OF_THE = re.compile(r"\s+(?:of|for|at|in)\s+(?:the\s+)?")
 
 
@@ -82,7 +84,7 @@ class People:
         if referent is None:
             referent = Referent("OFFICIAL", name, listed=spot.listed, country=spot.country)
             self.referents.append(referent)
-        elif spot.listed and not referent.listed:
+        elif spot.listed and not referent.listed and same_person(referent.name, name):
             referent.name, referent.listed = name, True
         elif not referent.listed and len(name.split()) > len(referent.name.split()):
             referent.name = name
@@ -99,12 +101,23 @@ class People:
 
     def _match(self, name: str, spot: Spotted) -> Referent | None:
         fits = [r for r in self.referents if same_person(r.name, name) or name in r.forms]
+        if not fits and spot.listed:
+            fits = self._by_surname(spot)
         exact = [r for r in fits if r.name == name or name in r.forms]
         pool = fits if spot.role else exact or fits
         if len(pool) > 1 and spot.role:
             role = core_role(spot.role)
             pool = [r for r in pool if any(role_fits(role, x) for x in r.roles)] or exact or fits
         return max(pool, key=lambda r: r.last, default=None)
+
+    def _by_surname(self, spot: Spotted) -> list[Referent]:
+        """Whom a surname alone means that the gazetteer lists for another first name: the text's
+        own bearer of it, if there is one."""
+        written = clean(self._text[spot.start : spot.end])
+        if " " in written:
+            return []
+        own = [r for r in self.referents if not r.listed and len(r.name.split()) > 1]
+        return [r for r in own if same_person(r.name, written)]
 
     def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, Referent]]) -> Referent | None:
         """Whom "the president" or "Mr. Alden" means: the last such person before, where the
@@ -115,6 +128,8 @@ class People:
                 referent.see(spot, self._text, None)
             return referent
         role = core_role(spot.role or "")
+        if spot.country:  # "president of Mexico", who is the Mexican President
+            role = re.sub(rf" of (?:the )?{re.escape(spot.country.lower())}\Z", "", role)
         if self._text[spot.end : spot.end + 4] == " of " and spot.country is None:
             role += " of"  # "the Director of the Office": of that one alone
         post = self._post(spot)
@@ -149,6 +164,11 @@ class People:
     def _holders(self, spot: Spotted, role: str, post: Post | None) -> list[Referent]:
         """Whom a bare title can mean, by role, nation and post."""
         holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
+        owner = _OWNER.search(self._text, max(0, spot.start - 40), spot.start)
+        if owner is not None:  # "the Pentagon's press secretary": the Pentagon Press Secretary
+            owned = f"{owner['body'].lower()} {role}"
+            if of_body := [r for r in holders if owned in map(core_role, r.roles)]:
+                return of_body
         if spot.country:
             holders = [r for r in holders if r.country in (None, spot.country)]
         if post is not None:
@@ -178,9 +198,12 @@ class People:
             return []
         choice = "|".join(re.escape(s) for s in sorted(surnames, key=len, reverse=True))
         pattern = re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])")
+        ends = {end for _, end in taken}
         later = []
         for match in pattern.finditer(text):
-            if _is_taken(taken, match) or in_longer_name(text, match):
+            # A line break alone does not part words; a mention that ends before it does.
+            apart = text[match.start() - 1 : match.start()] == "\n" and match.start() - 1 in ends
+            if _is_taken(taken, match) or in_longer_name(text, match, apart=apart):
                 continue
             if _ONE_OF_MANY.search(text, max(0, match.start() - 4), match.start()):
                 continue
@@ -229,7 +252,9 @@ class Things:
         key = (spot.label, self._key(spot, name))
         referent = self._by_key.get(key) or self._in_brackets(spot) or self._by_part(spot, name)
         if referent is None:
-            referent = Referent(spot.label, name)
+            referent = Referent(spot.label, name, listed=spot.listed)
+        elif spot.listed and not referent.listed and key in self._by_key and not written.isupper():
+            referent.name, referent.listed = name, True  # not by letters that mean others too
         self._by_key[key] = referent
         self._last = spot, referent
         referent.see(spot, self._text, None)
@@ -266,8 +291,10 @@ class Things:
             body = _without_nation(spot.name)
             if spot.country == "United States" and _NATIONAL.sub("", body) in _OF_THE_STATES:
                 return _NATIONAL.sub("", body)
-            return f"{spot.country}|{body}"
+            return f"{spot.country.lower()}|{body}"
         plain = _CORPORATE.sub(" ", name.lower()).strip()
+        if spot.label == "AGENCY" and (governed := _GOVERNMENT.fullmatch(plain)):
+            return f"{governed['of'] or governed['its']}|government"
         return _NATIONAL.sub("", plain) if spot.label == "AGENCY" else plain
 
     def _by_part(self, spot: Spotted, name: str) -> Referent | None:
@@ -291,6 +318,8 @@ _HEADS_OF_NAMES = frozenset(
     "committee commission council command ministry department mission force court tribunal office "
     "agency service authority directorate bureau board".split()
 )
+# As the gazetteer calls a nation's government, however a text does.
+_GOVERNMENT = re.compile(r"government of (?:the )?(?P<of>.+)|(?P<its>united states) government")
 # "118th Congress", "Senate of the United States", "United States Armed Forces".
 _NATIONAL = re.compile(
     r"^(?:united states |u s |us |\d+(?:st|nd|rd|th) (?=congress))|"

@@ -38,6 +38,11 @@ _WITNESS = re.compile(
 
 # Who bears such a title sits in the upper house, or did.
 _PEERS = frozenset({"lord", "baroness", "viscount"})
+# "Lord Rama" is none. Source: Encyclopaedia Britannica, Hindu deities.
+_DEITIES = frozenset(
+    "krishna rama ram shiva vishnu ganesha ganesh hanuman jagannath ayyappa brahma buddha jesus "
+    "mahavira venkateswara murugan indra".split()
+)
 # Judges of courts of the Commonwealth, behind the surname: "Quill J", "Tarn LJ".
 _JUDGES = frozenset({"J", "CJ", "LJ", "JA", "JCA", "JSC", "ACJ", "DCJ"})
 _OF_JUDGES = frozenset(
@@ -83,12 +88,27 @@ def _signature(doc: Doc) -> Iterator[Spotted]:
         yield Spotted(*match.span("name"), "OFFICIAL", "name", name, "President")
 
 
+# An order's first person: "I, ADA B. ROE, by the authority vested in me".
+_PROCLAIMED = re.compile(
+    r"\bI,\s+(?P<name>[A-Z][A-Z.'’ -]{5,40}[A-Z](?:\.(?=,))?),\s+"
+    r"(?:President|Governor|by\s+(?:the\s+(?:authority|power)|virtue))"
+)
+
+
+def _proclaimer(doc: Doc) -> Iterator[Spotted]:
+    text = text_of(doc)
+    for match in _PROCLAIMED.finditer(text) if " vested in me" in text else ():
+        name = " ".join(match["name"].split()).title()
+        yield Spotted(*match.span("name"), "OFFICIAL", "name", name, "President")
+
+
 def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     """ "Mr. Alden": a courtesy title with a name. It joins an official of that surname later or is
     dropped: so `role` stays empty and `form` is "bare" with the name kept. A bill's sponsors and
     members who speak in a parliament's record are officials by that."""
     yield from _chair(doc)
     yield from _signature(doc)
+    yield from _proclaimer(doc)
     yield from _judges(doc)
     sponsors = _sponsors(doc)
     record: bool | None = None
@@ -103,10 +123,14 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         )
         if peer and end > token.i + 1 and doc[end : end + 1].text == "of":
             end = max(end, name_run_right(doc, end + 1)) if end + 1 < len(doc) else end
-        if end == token.i + 1 or doc[token.i + 1].lower_ in _ADDRESSED:
+        if end == token.i + 1 or doc[token.i + 1].lower_ in _ADDRESSED | _DEITIES:
             continue
         name = doc[token.i + 1 : end].text
-        public = peer or any(first <= token.i < last for first, last in sponsors)
+        public = (
+            peer
+            or _is_member_for(doc, token.i)
+            or any(first <= token.i < last for first, last in sponsors)
+        )
         role = None
         if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
             if record is None:
@@ -123,6 +147,12 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
             )  # fmt: skip
             continue
         yield Spotted(start, stop, "OFFICIAL", "name" if public else "bare", name, role)
+
+
+def _is_member_for(doc: Doc, at: int) -> bool:
+    """ "the hon. Member for Tarn (Mr. Roe)", as members name one another."""
+    before = doc[max(0, at - 12) : at].text
+    return before.endswith("(") and "Member for " in before and ")" not in before
 
 
 def _is_turn(doc: Doc, end: int, name: str, witnesses: dict[str, bool]) -> bool:

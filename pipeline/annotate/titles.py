@@ -63,6 +63,8 @@ _OPENERS = frozenset(
     "county city district regional provincial national military house senate prime junta "
     "opposition supreme".split()
 )
+# Titles that are surnames too, as in "Senator King".
+SURNAMES_TOO = frozenset({"shah", "king", "major", "bishop", "duke", "prince", "pope"})
 # Whose commanders and chiefs hold no public office.
 _NOT_PUBLIC = frozenset(
     "guerrilla guerilla rebel militia militant insurgent jihadist islamist terrorist terror "
@@ -113,6 +115,8 @@ def find_titles(
             continue
         if all(i in inside for i in range(span.start, span.end)):
             continue
+        if form in SURNAMES_TOO and _is_titled(doc, lexicon, span.start):
+            continue
         start = _left(doc, nations, span, bodies)
         if start and doc[start - 1].lower_ in _NOT_PUBLIC and not doc[start].is_sent_start:
             continue
@@ -128,14 +132,21 @@ def find_titles(
         if lexicon.title_kinds[form] == "rank" and _has_full_stop(doc, end):
             end += 1  # "SEN. ROE:", which the tokenizer cuts
         end = _accredited(doc, nations, end, ends_of_bodies)
+        with_body = _with_body(doc, nations, end, ends_of_bodies)
         yield Title(
             start,
-            end,
+            with_body,
             span.start,
             lexicon.title_kinds[form],
             form,
             _apart(doc, lexicon, span, end, ends_of_bodies),
         )
+
+
+def _is_titled(doc: Doc, lexicon: Lexicon, start: int) -> bool:
+    """Whether another title with a capital stands right before: "Senator King"."""
+    before = doc[start - 1] if start and not doc[start].is_sent_start else None
+    return before is not None and is_capitalised(before) and before.lower_ in lexicon.title_kinds
 
 
 def _is_of_private(doc: Doc, end: int) -> bool:
@@ -178,7 +189,7 @@ def _is_dashed(doc: Doc, start: int) -> bool:
 
 def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int:
     """The start of a title with its modifiers: "former Mexican", "foreign affairs"."""
-    start = span.start
+    start = _rank_in_capitals(doc, span.start)
     portfolio = span[-1].lower_ in _AFTER_PORTFOLIO
     while start > 0 and not doc[start].is_sent_start:
         begin, country = nations.before(start)
@@ -204,6 +215,17 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
     while start < span.start and (doc[start].text == "-" or doc[start].lower_ in ("affairs", "of")):
         start += 1
     return start
+
+
+# What stands before a rank, and the tokenizer cuts where it is in capitals.
+_BEFORE_RANK = frozenset({"MAJ", "LT", "BRIG", "VICE", "REAR", "AIR"})
+
+
+def _rank_in_capitals(doc: Doc, start: int) -> int:
+    """The start of "MAJ. GEN." for that of its "GEN."."""
+    if start > 1 and doc[start - 1].text == "." and doc[start - 2].text in _BEFORE_RANK:
+        return start - 2
+    return start - 1 if start and doc[start - 1].text.rstrip(".") in _BEFORE_RANK else start
 
 
 def _is_opposed(doc: Doc, start: int) -> bool:
@@ -287,6 +309,17 @@ def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) ->
         return stop if named else end
     region = name_run_right(doc, begin) if begin < len(doc) else begin
     return max(stop, region) if region > begin or stop > begin else end
+
+
+def _with_body(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) -> int:
+    """The end of "director of the CIA" right before a name, as in "... Ada Roe"; else `end`."""
+    if doc[end : end + 1].text != "of":
+        return end
+    begin = end + 2 if doc[end + 1 : end + 2].text == "the" else end + 1
+    stop = bodies.get(begin, len(doc))
+    named = stop + 1 < len(doc) and is_name_word(doc[stop]) and is_name_word(doc[stop + 1])
+    parted = named and (doc[stop].is_sent_start or nations.at(stop)[1] is not None)
+    return stop if named and not parted else end
 
 
 def _is_body(lexicon: Lexicon, span: Span) -> bool:

@@ -1,0 +1,107 @@
+"""Mentions and entities as newspapers, hearings, Hansard and orders of the day write them."""
+
+from __future__ import annotations
+
+import pytest
+from test_annotate import annotate, entity_of, mentions
+
+from pipeline.annotate.annotator import Annotator
+
+OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Turns of a transcript.
+        ("SEN. QUILLS: Mr. Chairman, does it bind the council?\n\nMR. OLBY: We think so.",
+         {(OFFICIAL, "SEN. QUILLS")}),
+        ("MAJ. GEN. ADA QUILL: Good evening.", {(OFFICIAL, "MAJ. GEN. ADA QUILL")}),
+        # Members with their party, their state or their constituency.
+        ("Senators Ada Roe, Democrat of Ohio, and Bo Tarn, Republican of Maine, asked for it.",
+         {(OFFICIAL, "Senators Ada Roe"), (OFFICIAL, "Bo Tarn")}),
+        ("I was with the hon. Member for Tarn-on-Vole (Mr. Maple) and my sister (Mrs. Olby).",
+         {(OFFICIAL, "Mr. Maple")}),
+        ("COMMITTEE ON ARMED SERVICES\nADA B. QUILL, Michigan, Chairman\nBO McTARN, Ohio     NED OLBY, Utah",
+         {(AGENCY, "COMMITTEE ON ARMED SERVICES"), (OFFICIAL, "ADA B. QUILL"), (OFFICIAL, "BO McTARN"),
+          (OFFICIAL, "NED OLBY")}),
+        # Who signs an order, and whose surname is a title too.
+        ("NOW, THEREFORE, I, ADA B. QUILL, by the authority vested in me, hereby declare it.",
+         {(OFFICIAL, "ADA B. QUILL")}),
+        ("Home Minister Shah met Senator King. He spoke of Lord Krishna.",
+         {(OFFICIAL, "Home Minister Shah"), (OFFICIAL, "Senator King")}),
+        # A body within a title before a name; a body's known name ends where a person's begins.
+        ("Director of the Office of Management and Budget Ada Quill met the head of the FBI Bo Tarn.",
+         {(OFFICIAL, "Director of the Office of Management and Budget Ada Quill"),
+          (OFFICIAL, "head of the FBI Bo Tarn")}),
+        ("The European Council on Tarn Day sat. A Senior Military Official spoke of a non-UN Coastal Relief Mission.",
+         {(AGENCY, "European Council"), (AGENCY, "UN"), (AGENCY, "Coastal Relief Mission")}),
+        ("The head of the Mali junta, Ibo Quill, spoke.",
+         {(OFFICIAL, "head"), (AGENCY, "Mali junta"), (OFFICIAL, "Ibo Quill")}),
+        ("He told us Congress would act. It was seized by Tarnians and Marines were sent.",
+         {(AGENCY, "Congress"), (AGENCY, "Marines")}),
+        ("He rose in the service of Panama and took command of the Peru Coast Guard with 90 US marines.",
+         {(AGENCY, "Peru Coast Guard")}),
+        # Verbs of a headline are no part of a name.
+        ("Sheinbaum Rejects Trump's Cartel Plan", {(OFFICIAL, "Sheinbaum"), (OFFICIAL, "Trump")}),
+        # Gangs.
+        ("Some were of the Tren de Aragua criminal gang.", {(CARTEL, "Tren de Aragua criminal gang")}),
+        ("He fled with Bo Roe, leader of the criminal group Los Choneros, and Ned Olby, leader of Los Lobos.",
+         {(CARTEL, "Los Choneros"), (CARTEL, "Los Lobos")}),
+    ],
+)  # fmt: skip
+def test_mentions(annotator: Annotator, text: str, expected: set[tuple[str, str]]) -> None:
+    assert mentions(annotator, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "later"),
+    [
+        # A known surname with another first name, an initial, a short form.
+        ("US Secretary of Defense James Mattis came. Mattis left.", "US Secretary of Defense James Mattis",
+         "Mattis"),
+        ("Minister S Jaishankar came. Jaishankar left.", "Minister S Jaishankar", "Jaishankar"),
+        ("Senator Bob Quill came. Senator Robert Quill left.", "Senator Bob Quill",
+         "Senator Robert Quill"),
+        # Nicknames.
+        ("General Bo Tarn, known as “Tarni,” came. Later Tarni left.", "General Bo Tarn", "Tarni"),
+        ("Pentagon Press Secretary Ada Quill came. The Pentagon's press secretary left.",
+         "Pentagon Press Secretary Ada Quill", "press secretary"),
+        ("Mexican President Ada Quill came. Guests saw the president of Mexico leave.",
+         "Mexican President Ada Quill", "president of Mexico"),
+        # One government, however it is called.
+        ("The Iraq government fell. The Iraqi government rose.", "Iraq government", "Iraqi government"),
+        # The Commons, where their members speak.
+        ("The hon. Member told the House of Commons so. The House rose.", "House of Commons", "House"),
+        # A line above does not lengthen a name.
+        ("Minister Bo Tarn spoke.\nPhoto: Coast Guard Administration\nTarn told them so.", "Minister Bo Tarn",
+         "Tarn"),
+    ],
+)  # fmt: skip
+def test_one_entity(annotator: Annotator, text: str, first: str, later: str) -> None:
+    document = annotate(annotator, text)
+    assert entity_of(document, first) == entity_of(document, later)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "later"),
+    [
+        ("Deputy Prime Minister Ada Quill came. The Prime Minister left.",
+         "Deputy Prime Minister Ada Quill", "Prime Minister"),
+        ("Pentagon Press Secretary Ada Quill came. The Secretary left.",
+         "Pentagon Press Secretary Ada Quill", "Secretary"),
+    ],
+)  # fmt: skip
+def test_two_entities(annotator: Annotator, text: str, first: str, later: str) -> None:
+    document = annotate(annotator, text)
+    assert entity_of(document, first) != entity_of(document, later)
+
+
+def test_names_have_no_titles(annotator: Annotator) -> None:
+    document = annotate(annotator, "Chief of General Staff Admiral Ada Quill came.")
+    assert [entity.name for entity in document.entities] == ["Ada Quill"]
+
+
+def test_a_party_is_no_congress(annotator: Annotator) -> None:
+    text = "The Congress objected in the Lok Sabha."
+    assert mentions(annotator, text) == {(AGENCY, "Lok Sabha")}
