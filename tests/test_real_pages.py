@@ -34,8 +34,8 @@ OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
         ("Director of the Office of Management and Budget Ada Quill met the head of the FBI Bo Tarn.",
          {(OFFICIAL, "Director of the Office of Management and Budget Ada Quill"),
           (OFFICIAL, "head of the FBI Bo Tarn")}),
-        ("The European Council on Tarn Day sat. A Senior Military Official spoke of a non-UN Coastal Relief Mission.",
-         {(AGENCY, "European Council"), (AGENCY, "UN"), (AGENCY, "Coastal Relief Mission")}),
+        ("The European Council on Tarn Day sat. A Senior Military Official spoke.",
+         {(AGENCY, "European Council")}),
         ("The head of the Mali junta, Ibo Quill, spoke.",
          {(OFFICIAL, "head"), (AGENCY, "Mali junta"), (OFFICIAL, "Ibo Quill")}),
         ("He told us Congress would act. It was seized by Tarnians and Marines were sent.",
@@ -44,8 +44,39 @@ OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
          {(AGENCY, "Peru Coast Guard")}),
         # Verbs of a headline are no part of a name.
         ("Sheinbaum Rejects Trump's Cartel Plan", {(OFFICIAL, "Sheinbaum"), (OFFICIAL, "Trump")}),
+        # Offices of armed forces: a campaign or a bracket stands before the name, ranks within.
+        ("The Theatre Commander, Operation Vole Dawn, Bo Quill, met the Chief of Army Staff (COAS), Ada Tarn.",
+         {(OFFICIAL, "Theatre Commander"), (OFFICIAL, "Bo Quill"), (OFFICIAL, "Chief of Army Staff"),
+          (OFFICIAL, "Ada Tarn")}),
+        ("The commander of Peru's National Police (PNP), Bo Tarn, met Ada Quill.",
+         {(OFFICIAL, "commander"), (AGENCY, "Peru's National Police"), (AGENCY, "PNP"),
+          (OFFICIAL, "Bo Tarn")}),
+        ("The president of the Federal Republic of Somalia H.E. Hassan Quill met Prime Minister Al Tarn.",
+         {(OFFICIAL, "president of the Federal Republic of Somalia H.E. Hassan Quill"),
+          (OFFICIAL, "Prime Minister Al Tarn")}),
+        ("Ada Quill came along with the Chief of Staff, Lt. Gen. Bo Tarn. At Villa Tarnia, President Roe sat.",
+         {(OFFICIAL, "Chief of Staff"), (OFFICIAL, "Lt. Gen. Bo Tarn"), (OFFICIAL, "President Roe")}),
+        ("Special Envoy for Middle East Water Issues Ada Quill met regional administration head Bo Tarn.",
+         {(OFFICIAL, "Special Envoy for Middle East Water Issues Ada Quill"),
+          (OFFICIAL, "regional administration head Bo Tarn")}),
+        ("Somali and African Union forces and Somali partner ground forces met.", {(AGENCY, "African Union")}),
+        ("MR OLBY: We did.\n\nQUESTION: You did?", {(OFFICIAL, "MR OLBY")}),
+        ("Quill Local Government Area asked Congress of the war in Congress of the War Power.",
+         {(AGENCY, "Congress")}),
+        # Courts and parliaments.
+        ("Before: ROE, Chief Judge, and POE and O'TARN, Circuit Judges.",
+         {(OFFICIAL, "ROE"), (OFFICIAL, "POE"), (OFFICIAL, "O'TARN")}),
+        ("Quill v. Tarn was heard. Senators Ada Quill and Bo Tarn came.",
+         {(OFFICIAL, "Senators Ada Quill"), (OFFICIAL, "Bo Tarn")}),
+        ("A group of senators, led by Ada Quill, asked.", {(OFFICIAL, "Ada Quill")}),
+        ("Mr OLBY (Prime Minister) (2:12 PM) —Mr Speaker, he is right.", {(OFFICIAL, "Mr OLBY")}),
+        # A word of a name in brackets, as auditors shorten it.
+        ("The Department of State (State) agreed. State reported it; the State of Ohio did not.",
+         {(AGENCY, "Department of State"), (AGENCY, "State")}),
         # Gangs.
         ("Some were of the Tren de Aragua criminal gang.", {(CARTEL, "Tren de Aragua criminal gang")}),
+        ("Gang leader Bo Tarn, a former police officer, leads a gang known as 103 Goats. Tarn fled.",
+         {(CARTEL, "103 Goats")}),
         ("He fled with Bo Roe, leader of the criminal group Los Choneros, and Ned Olby, leader of Los Lobos.",
          {(CARTEL, "Los Choneros"), (CARTEL, "Los Lobos")}),
     ],
@@ -63,6 +94,14 @@ def test_mentions(annotator: Annotator, text: str, expected: set[tuple[str, str]
         ("Minister S Jaishankar came. Jaishankar left.", "Minister S Jaishankar", "Jaishankar"),
         ("Senator Bob Quill came. Senator Robert Quill left.", "Senator Bob Quill",
          "Senator Robert Quill"),
+        ("Zelenskiy came. President Volodymyr Zelenskiy left.", "Zelenskiy", "President Volodymyr Zelenskiy"),
+        ("President Hassan Sheikh Quill came. President Hassan left.", "President Hassan Sheikh Quill",
+         "President Hassan"),
+        # Offices by either order of words.
+        ("Defense Minister Ada Quill came. The Minister of Defence left.", "Defense Minister Ada Quill",
+         "Minister of Defence"),
+        ("President Ada Roe met Commander-in-Chief Bo Tarn. The Commander-in-Chief spoke.",
+         "Commander-in-Chief Bo Tarn", "Commander-in-Chief"),
         # Nicknames.
         ("General Bo Tarn, known as “Tarni,” came. Later Tarni left.", "General Bo Tarn", "Tarni"),
         ("Pentagon Press Secretary Ada Quill came. The Pentagon's press secretary left.",
@@ -99,6 +138,8 @@ def test_two_entities(annotator: Annotator, text: str, first: str, later: str) -
 
 def test_names_have_no_titles(annotator: Annotator) -> None:
     document = annotate(annotator, "Chief of General Staff Admiral Ada Quill came.")
+    assert [entity.name for entity in document.entities] == ["Ada Quill"]
+    document = annotate(annotator, "The Acting Director Army Public Relations Col Ada Quill came.")
     assert [entity.name for entity in document.entities] == ["Ada Quill"]
 
 

@@ -22,7 +22,9 @@ from pipeline.annotate.tokens import (
 # Bodies that a person's name specifies: "the Calderón government".
 _OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"})
 # These stand between a nation and its people, not within the name of a body.
-_NO_MODIFIERS = frozenset("first second last own entire whole few many other".split())
+_NO_MODIFIERS = frozenset(
+    "first second last own entire whole few many other partner partnered allied".split()
+)
 # Nouns that name a body only where nothing follows that they describe ("military action").
 _ADJECTIVES_TOO = frozenset({"military", "militar"})
 # Armed groups whose names look like those of public bodies. Source: UCDP Actor Dataset (list of
@@ -264,6 +266,8 @@ def _of_person(
     """ "Trump administration", "Peña Nieto government"."""
     for body in bodies:
         noun = key_of(body.text).removesuffix(" of")
+        if doc[body.end : body.end + 1].text == "Area":
+            continue  # "Tarn Local Government Area"
         if noun not in _OF_A_PERSON or is_shouted(doc, body.start, body.end):
             continue
         start = body.start

@@ -60,6 +60,14 @@ _WHOLE_BODIES = frozenset(
 )
 # Those that need no word before them to be named.
 _STAND_ALONE = frozenset("congress senate marines parliament pentagon".split())
+# Titles that stand before a body's name without "of": "Commander Northern Task Force".
+_HEADS_OF_BODIES = frozenset("commander commandant chairman spokesman spokesperson".split())
+# Chambers are named after who sits in them; else "Congress of the War Power" is two things.
+_CHAMBERS = frozenset("congress senate parliament house".split())
+_SITTING = frozenset(
+    "deputies union representatives commons lords delegates burgesses assembly people peoples "
+    "elders councillors councilors nations ministers states regions".split()
+)
 # Who holds these words' place before a body noun says nothing of a name.
 _NOT_IN_NAMES = frozenset(
     "former new next current other many several two three both all approves joins leaves".split()
@@ -98,9 +106,11 @@ def named_bodies(
             body.start and doc[body.start - 1].lower_ in ("on", "for")
         ):
             continue  # "Committee on Armed Services"
+        if doc[body.end : body.end + 1].text == "Area":
+            continue  # "Tarn Local Government Area"
         if body[-1].lower_ == "military" and _is_capital_noun(doc, body.end):
             continue  # "a Senior Military Official"
-        start = _left(doc, body.start)
+        start = _left(doc, nations, body.start, starts)
         end = _right(doc, nations, body, starts)
         known = ends.get(start, end)
         if body.end <= known < end and (is_name_word(doc[known]) or doc[known].text == "on"):
@@ -171,15 +181,17 @@ def _in_title_case(body: Span, lexicon: Lexicon) -> bool:
     return len(words) > 3 and sum(map(is_capitalised, words)) >= share * len(words)
 
 
-def _left(doc: Doc, start: int) -> int:
+def _left(doc: Doc, nations: Nations, start: int, listed: set[int]) -> int:
     begin = i = start
     while i > 0 and start - i < 6 and not doc[i].is_sent_start:
         token = doc[i - 1]
+        if token.lower_ in _HEADS_OF_BODIES:
+            break
         if is_name_word(token) and not is_mere_opening(doc, i - 1):
             i -= 1
             begin = i
         elif token.lower_ in ("and", "&", ",") and i > 1 and is_name_word(doc[i - 2]):
-            if not _in_series(doc, i) if token.text == "," else _joins_bodies(doc, i, start):
+            if _parts(doc, nations, i, start, listed):
                 break
             i -= 1
         elif token.text in ("-", "–") and not token.whitespace_ and i > 1:
@@ -197,6 +209,15 @@ def _left(doc: Doc, start: int) -> int:
     while begin < start and (doc[begin].lower_ in _NOT_IN_NAMES or is_possessive(doc[begin])):
         begin += 1
     return begin
+
+
+def _parts(doc: Doc, nations: Nations, i: int, start: int, listed: set[int]) -> bool:
+    """Whether the comma or "and" before token `i` stands between two things: "Somali and African
+    Union forces"."""
+    if doc[i - 1].text == ",":
+        return not _in_series(doc, i)
+    national = i in listed and nations.before(i - 1)[1] is not None
+    return national or _joins_bodies(doc, i, start)
 
 
 def _joins_bodies(doc: Doc, i: int, start: int) -> bool:
@@ -259,6 +280,8 @@ def _complement(doc: Doc, nations: Nations, body: Span, listed: set[int]) -> int
     if body[-1].lower_ in _OF_NATIONS and (
         doc[end].lower_ != "of" or body[-1].lower_ in _OF_STATES
     ):
+        return end
+    if body[-1].lower_ in _CHAMBERS and doc[begin].lower_ not in _SITTING:
         return end
     if begin in listed and body[-1].lower_ in _OF_BODIES:
         return end  # "Verification Mission of the OSCE" names two bodies

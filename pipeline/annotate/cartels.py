@@ -277,9 +277,11 @@ def _introduced(doc: Doc, token: Token, among_criminals: bool) -> Iterator[Spott
     begin = token.i + 1
     while begin < len(doc) and (doc[begin].text in ('"', "'") or doc[begin].lower_ == "the"):
         begin += 1
-    if begin >= len(doc) or not doc[begin].text[0].isupper():
+    numbered = begin + 1 < len(doc) and doc[begin].text.isdigit()  # "known as 400 Mawozo"
+    if begin >= len(doc) or not doc[begin + numbered].text[0].isupper():
         return
-    first = begin + 1 if doc[begin].text in _SPANISH_ARTICLES else begin
+    first = begin + 1 if numbered else begin
+    first = begin + 1 if doc[begin].text in _SPANISH_ARTICLES else first
     end = name_run_right(doc, first) if first < len(doc) else first
     if end > first:
         yield _spot(doc, begin, end, doc[begin:end].text)

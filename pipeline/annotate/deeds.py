@@ -11,7 +11,7 @@ from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.members import DELIBERATIVE, OF_PLACES, as_title, is_deliberative, phrase
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import COURTESY, Named, is_person_name, name_after, name_before
-from pipeline.annotate.titles import BEFORE_TITLE, PORTFOLIO
+from pipeline.annotate.titlewords import BEFORE_TITLE, PORTFOLIO
 from pipeline.annotate.tokens import is_capitalised, is_name_word, is_possessive, name_run_left
 
 _LED = frozenset(

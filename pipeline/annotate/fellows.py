@@ -49,6 +49,7 @@ def fellows(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[tuple[int,
             yield begin, end
 
 
+_LAWMAKERS = frozenset("congressmen senators lawmakers legislators parliamentarians".split())
 _LEADING = frozenset({"headed", "led", "chaired", "directed", "commanded"})
 
 
@@ -66,8 +67,12 @@ def leaders_of_bodies(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[
         end = name_run_right(doc, begin) if begin < len(doc) else begin
         body = doc[at]
         if (
-            body.text[0].isupper()
-            and (_has_body_noun(doc, lexicon, at) or _is_listed_body(doc, lexicon, at + 1))
+            (body.text[0].isupper() or body.lower_ in _LAWMAKERS)
+            and (
+                body.lower_ in _LAWMAKERS
+                or _has_body_noun(doc, lexicon, at)
+                or _is_listed_body(doc, lexicon, at + 1)
+            )
             and end - begin >= 2
             and is_person_name(doc, lexicon, nations, begin, end)
         ):

@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 from pipeline.annotate.lexicon import Lexicon
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import COURTESY, NO_REFERENCE, Named, name_after, name_before
-from pipeline.annotate.titles import PORTFOLIO, Title
+from pipeline.annotate.titles import Title
+from pipeline.annotate.titlewords import PORTFOLIO
 from pipeline.annotate.tokens import is_capitalised, is_possessive
 
 DELIBERATIVE = frozenset(

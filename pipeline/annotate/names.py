@@ -64,7 +64,7 @@ def _first_and_last(a: Sequence[str], b: Sequence[str]) -> bool:
     middle_a, middle_b = a[1:-1], b[1:-1]
     if middle_a and middle_b and middle_a[0][0] != middle_b[0][0]:
         return False  # "George H. W. Bush" and "George W. Bush"
-    return a[-1] == b[-1] and _same_first_name(a[0], b[0])
+    return a[-1] == b[-1] and same_first_name(a[0], b[0])
 
 
 # Short forms that do not begin as the name they stand for. Source: common English hypocorisms.
@@ -77,7 +77,7 @@ _NICKNAMES = {
 }  # fmt: skip
 
 
-def _same_first_name(a: str, b: str) -> bool:
+def same_first_name(a: str, b: str) -> bool:
     """ "J." or "S" and a name with that letter; "Alex" and "Alexander"; "Jim" and "James"."""
     if a == b:
         return True
@@ -87,6 +87,18 @@ def _same_first_name(a: str, b: str) -> bool:
     if len(short) > 2 and long.startswith(short) and len(long) > len(short) + 1:
         return True
     return _NICKNAMES.get(a, a) == _NICKNAMES.get(b, b)
+
+
+def begins_with(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether the shorter of two names is the beginning of the longer."""
+    short, long = sorted((a, b), key=len)
+    return len(short) < len(long) and list(long[: len(short)]) == list(short)
+
+
+def is_party_to_case(text: str, match: re.Match[str]) -> bool:
+    """ "Quill v. Tarn" is a case."""
+    cases = (" v. ", " vs. ")
+    return text.startswith(cases, match.end()) or text.endswith(cases, 0, match.start())
 
 
 def short_forms(name: str) -> list[str]:
@@ -227,12 +239,25 @@ def role_fits(wanted: str, role: str) -> bool:
     known = core_role(role)
     return (
         known == wanted
+        or _portfolio_first(known) == _portfolio_first(wanted)
         or _ends_with_office(known, wanted)
         or _ends_with_office(wanted, known)
         or known.startswith(f"{wanted} of ")
         or wanted == f"{known} of"
         or ({known, wanted} <= {"president", "commander in chief", "commander-in-chief"})
     )
+
+
+_PORTFOLIO_LAST = re.compile(
+    r"(?P<office>minister|secretary) (?:of|for) (?:the |national )?(?P<of>.+?)(?: affairs)?"
+)
+
+
+def _portfolio_first(role: str) -> str:
+    """ "defense minister" for "minister of national defence"."""
+    match = _PORTFOLIO_LAST.fullmatch(role)
+    first = f"{match['of']} {match['office']}" if match else role
+    return first.replace("defence", "defense")
 
 
 def _ends_with_office(long: str, short: str) -> bool:

@@ -11,6 +11,12 @@ from pipeline.annotate.tokens import is_possessive
 _ACRONYMS = frozenset({"us", "u.s.", "usa", "uk", "uae", "eu"})
 
 
+# What stands before a country's name in its official style.
+_STYLES = frozenset(
+    "federal democratic islamic socialist arab kingdom plurinational bolivarian".split()
+)
+
+
 class Nations:
     """Where a text names nations, by token."""
 
@@ -70,6 +76,7 @@ class Nations:
             "los",
             "republic",
             "of",
+            *_STYLES,
         ):
             begin += 1
         for end, (start, country) in self._countries.items():

@@ -26,13 +26,15 @@ from pipeline.annotate.references import CAPITAL_OR_BODY, refers_to
 from pipeline.annotate.rosters import rosters
 from pipeline.annotate.speakers import by_courtesy
 from pipeline.annotate.spotted import Form, Spotted, longest
-from pipeline.annotate.titles import BEFORE_TITLE, Title, find_titles
+from pipeline.annotate.titles import Title, find_titles
+from pipeline.annotate.titlewords import BEFORE_TITLE
 from pipeline.annotate.tokens import (
     is_capitalised,
     is_headline,
     is_name_word,
     is_possessive,
     name_run_right,
+    text_of,
 )
 
 _PLURAL = frozenset(
@@ -69,8 +71,29 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     spots.extend(by_courtesy(doc, lexicon))
     spots.extend(addressed(doc, lexicon, tuple(spots)))
     listed = list(rosters(doc))
-    apart = (s for s in spots if not any(s.start < r.end and r.start < s.end for r in listed))
-    return longest([*apart, *listed])
+    apart = [s for s in spots if not any(s.start < r.end and r.start < s.end for r in listed)]
+    criminals = _criminals(doc, apart)
+    return longest([*(s for s in apart if s.name not in criminals or s.listed), *listed])
+
+
+_OF_GANGS = re.compile(
+    r"\b(?:[Gg]ang|[Cc]artel|[Dd]rug|[Mm]afia|crime|[Mm]ilitia|[Rr]ebel|guerrilla|insurgent|"
+    r"terrorist)\s"
+    r"(?:leader|boss|lord|kingpin|trafficker|chieftain|commander)\s\Z"
+)
+
+
+def _criminals(doc: Doc, spots: Sequence[Spotted]) -> set[str | None]:
+    """The names of those whom a text calls a gang's leader and no official but in passing: "gang
+    leader Bo Roe, a former police officer"."""
+    text = text_of(doc)
+    names = (s for s in spots if s.form == "name" and not s.listed and s.name)
+    return {
+        s.name
+        for s in names
+        if text.startswith(s.name or "", s.start)
+        and _OF_GANGS.search(text, max(0, s.start - 30), s.start)
+    }
 
 
 def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Iterator[Spotted]:
@@ -83,7 +106,9 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         begin = title.end
     else:
         begin = with_place
-    body = title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE
+    if doc[begin : begin + 1].text == "H.E." and end > begin + 1:
+        begin += 1
+    body = any(doc[i].lower_ not in BEFORE_TITLE for i in range(title.start, title.core))
     body = body or (title.start > 2 and doc[title.start - 1].text == ")")  # "(DEA) head Jane Roe"
     body = body or title.end > title.apart  # "head of the DEA Jane Roe"
     if title.form in CAPITAL_OR_BODY and not (is_capitalised(doc[title.core]) or body):
@@ -99,14 +124,21 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         and not _is_in_headline(doc, title, begin, end)
     ):
         country = _country_of(doc, lexicon, nations, title, begin, end)
-        first = after_titles(doc, lexicon, begin, end)  # "Chief of Staff Admiral Bo Roe"
-        name = doc[first if first < end else begin : end].text
+        name = doc[_first_of_name(doc, lexicon, begin, end) : end].text
         yield _spot(doc, title.start, end, "name", name, _role(doc, title), country)
         if title.form in _PLURAL:
             yield from _coordinated(doc, lexicon, nations, end)
         return
     if title.kind != "rank":
         yield from _apposition(doc, lexicon, nations, title)
+
+
+def _first_of_name(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:
+    """Where a name begins behind more titles: "Chief of Staff Admiral Bo Roe", "Director Public
+    Relations Col Bo Roe"."""
+    ranks = [i for i in range(begin, end) if lexicon.title_kinds.get(doc[i].lower_) == "rank"]
+    first = ranks[-1] + 1 if ranks else after_titles(doc, lexicon, begin, end)
+    return first if first < end else begin
 
 
 def _is_in_headline(doc: Doc, title: Title, begin: int, end: int) -> bool:
@@ -193,6 +225,7 @@ def _with_place(doc: Doc, nations: Nations, title_end: int) -> int:
         return title_end  # "head of the Mali junta"
     if country is None or (
         end < len(doc)
+        and doc[end].text != "H.E."
         and (is_name_word(doc[end]) or is_possessive(doc[end]))
         and not doc[end].is_sent_start
     ):

@@ -10,7 +10,8 @@ from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.names import HEADLINE_VERBS
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.spotted import Spotted
-from pipeline.annotate.titles import BEFORE_TITLE, SURNAMES_TOO, Title
+from pipeline.annotate.titles import Title
+from pipeline.annotate.titlewords import BEFORE_TITLE, SURNAMES_TOO
 from pipeline.annotate.tokens import (
     is_name_word,
     is_possessive,
@@ -50,13 +51,21 @@ NO_REFERENCE = frozenset(
 _NO_SURNAMES = frozenset(
     "provisions assembly counsel accounting election elections staff conference order strike "
     "public secretary fund services welfare agreement headquarters motors electric dynamics "
-    "command court office committee department house senate council".split()
+    "command court office committee department house senate council party parties relations "
+    "affairs information operations brigade division battalion".split()
 )
 # "Chief Executive Jane Roe" leads a company.
 _OF_BUSINESS = frozenset(
     "executive financial operating technology marketing investment economist strategist "
     "correspondent".split()
 )
+# Campaigns, behind their commanders' titles: "Chief of Staff, Operation Tarn".
+_UNDERTAKINGS = frozenset({"operation", "exercise", "joint", "task"})
+# Places that look like persons beside a title: "at Villa Tarnia, the President".
+_PLACES = frozenset("villa camp fort radio lake mount port palacio casa".split())
+# Who is mentioned along with somebody is another: "Ada Roe, along with the chief of staff".
+_ALONG = frozenset("with alongside under against by between".split())
+_NO_FIRST_NAMES = _OF_BUSINESS | _UNDERTAKINGS | _PLACES
 _COPULA = frozenset({"is", "was", "became", "becomes", "remains", "be", "been", "es", "fue", "era"})
 _INTO_OFFICE = frozenset(
     [
@@ -103,7 +112,7 @@ def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end
     turn = doc[begin].is_upper and doc[end : end + 1].text == ":"  # "SEN. QUILLS: ..."
     if len(words) == 1 and words[0].tag_ in ("NNS", "NNPS") and not turn:
         return False  # "General Provisions"
-    if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _OF_BUSINESS:
+    if words[-1].lower_ in _NO_SURNAMES or words[0].lower_ in _NO_FIRST_NAMES:
         return False
     if len(words) == 1 and words[0].lower_ in lexicon.body_kinds:
         return False  # "the Ministry"
@@ -146,7 +155,7 @@ def name_before(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> N
             return None
         if token.pos_ == "CCONJ" and (token.lower_ != "and" or doc[i - 2].text == ","):
             return None  # "a peer and former envoy", but another person behind ", and"
-        if token.lower_ in NO_REFERENCE - {"a", "an", "un", "una"}:
+        if token.lower_ in NO_REFERENCE - {"a", "an", "un", "una"} or token.lower_ in _ALONG:
             return None
         apart = apart or (token.pos_ == "ADP" and token.lower_ not in ("of", "as"))
         i -= 1
@@ -240,6 +249,12 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
     steps = 0
     while i < len(doc) and steps < 12 and not doc[i].is_sent_start:
         token = doc[i]
+        if token.text == "(" and doc[i + 2 : i + 3].text == ")" and doc[i + 1].is_upper:
+            i += 3  # "Chief of Army Staff (COAS), Jane Roe"
+            continue
+        if token.text == "," and doc[i + 1 : i + 2].text.lower() in _UNDERTAKINGS:
+            i = name_run_right(doc, i + 1)  # "Commander, Operation Tarn, Jane Roe"
+            continue
         if token.text in (",", "—", "–", "--", "("):
             begin = i + 1
             while begin < len(doc) and doc[begin].lower_ in COURTESY:
@@ -255,8 +270,9 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
             if singular and closed and (end - begin >= 2 or known or courteous):
                 return begin, end, True
             return None
-        if is_possessive(token):
-            return None  # "the president's envoy, Jane Roe"
+        of_nation = doc[with_place].text == "of" and nations.before(i + 1)[1] is not None
+        if is_possessive(token) and not of_nation:
+            return None  # "the president's envoy, Jane Roe"; but "head of Peru's army, Jane Roe"
         possessive = token.tag_ == "PRP$"  # "the head of their commission, Jane Roe"
         if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON") and not possessive:
             return None

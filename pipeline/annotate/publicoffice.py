@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from pipeline.annotate.lexicon import Lexicon
-from pipeline.annotate.titles import BEFORE_TITLE, Title
+from pipeline.annotate.titles import Title
+from pipeline.annotate.titlewords import BEFORE_TITLE
 from pipeline.annotate.tokens import is_capitalised, is_possessive
 
 # A title beside a name makes its bearer an official only in these: "Smith, a director at Acme" does

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from pipeline.annotate.names import (
     UNIQUE_OFFICE,
+    begins_with,
     clean,
     core_role,
     in_longer_name,
+    is_party_to_case,
     overlaps,
     role_fits,
+    same_first_name,
     same_person,
     short_forms,
 )
@@ -101,8 +104,8 @@ class People:
 
     def _match(self, name: str, spot: Spotted) -> Referent | None:
         fits = [r for r in self.referents if same_person(r.name, name) or name in r.forms]
-        if not fits and spot.listed:
-            fits = self._by_surname(spot)
+        if not fits:
+            fits = self._by_surname(spot) if spot.listed else self._by_known_form(name, spot)
         exact = [r for r in fits if r.name == name or name in r.forms]
         pool = fits if spot.role else exact or fits
         if len(pool) > 1 and spot.role:
@@ -118,6 +121,18 @@ class People:
             return []
         own = [r for r in self.referents if not r.listed and len(r.name.split()) > 1]
         return [r for r in own if same_person(r.name, written)]
+
+    def _by_known_form(self, name: str, spot: Spotted) -> list[Referent]:
+        """Who is listed under another spelling of this full name ("Volodymyr Zelenskiy"), or bears
+        the same title with the first part of it ("President Hassan")."""
+        words = name.split()
+        if len(words) > 1:
+            listed = (r for r in self.referents if r.listed and words[-1] in r.forms)
+            if spelled := [r for r in listed if same_first_name(words[0], r.name.split()[0])]:
+                return spelled
+        role = core_role(spot.role or "")
+        holders = (r for r in self.referents if role and any(role_fits(role, x) for x in r.roles))
+        return [r for r in holders if begins_with(words, r.name.split())]
 
     def of_bare(self, spot: Spotted, pairs: list[tuple[Spotted, Referent]]) -> Referent | None:
         """Whom "the president" or "Mr. Alden" means: the last such person before, where the
@@ -164,6 +179,8 @@ class People:
     def _holders(self, spot: Spotted, role: str, post: Post | None) -> list[Referent]:
         """Whom a bare title can mean, by role, nation and post."""
         holders = [r for r in self.referents if any(role_fits(role, x) for x in r.roles)]
+        if len(exact := [r for r in holders if role in map(core_role, r.roles)]) == 1:
+            holders = exact  # "the Commander-in-Chief" is not the President where both are named
         owner = _OWNER.search(self._text, max(0, spot.start - 40), spot.start)
         if owner is not None:  # "the Pentagon's press secretary": the Pentagon Press Secretary
             owned = f"{owner['body'].lower()} {role}"
@@ -206,6 +223,8 @@ class People:
             if _is_taken(taken, match) or in_longer_name(text, match, apart=apart):
                 continue
             if _ONE_OF_MANY.search(text, max(0, match.start() - 4), match.start()):
+                continue
+            if is_party_to_case(text, match):
                 continue
             if match.group() in _MONTHS and _AS_MONTH.search(text[: match.start()][-12:]):
                 continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.annotate.names import overlaps
 from pipeline.annotate.spotted import Spotted
 
-_ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&-]{1,9})[\"”'’]?[),;]")
+_ABBREVIATION = re.compile(r"\s*\((?:the\s+|or\s+)?[\"“'‘]?([A-Z][A-Za-z.&’'-]{1,9}?)[\"”'’]?[),;]")
 
 
 def abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
@@ -27,6 +27,7 @@ def abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
         if not match:
             continue
         loose = spot.label != "OFFICIAL" and _is_acronym(match.group(1))
+        loose = loose or (spot.label == "AGENCY" and _is_word_of(match.group(1), text, spot))
         whole = spot.label == "OFFICIAL"  # "(AMLO)"; "Rubén Moreira (PRI)" has a party
         if not loose and not _abbreviates(match.group(1), text[spot.start : spot.end], whole):
             continue
@@ -34,10 +35,28 @@ def abbreviations(text: str, spots: Sequence[Spotted]) -> list[Spotted]:
         for later in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text[match.start(1) :]):
             start = match.start(1) + later.start()
             end = start + len(short)
+            if short.istitle() and not _stands_alone(text, start, end):
+                continue
             if not overlaps(taken, start, end):
                 taken.append((start, end))
                 added.append(replace(spot, start=start, end=end, role=None))
     return added
+
+
+_IN_A_NAME = re.compile(r"(?:\b(?:of|the|and|[A-Z][\w.]*)|[-–])\s?\Z")
+_GOES_ON = re.compile(r"\s(?:of\b|[A-Z]|law\b|and local\b)")
+
+
+def _is_word_of(short: str, text: str, spot: Spotted) -> bool:
+    """Whether a body is to be called by one word of its name: "Department of State (State)"."""
+    return short.istitle() and len(short) > 3 and short in text[spot.start : spot.end].split()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised word is no part of another name: not "State of Ohio", "Ohio State"."""
+    opens = text[max(0, start - 2) : start] in ("", ". ", "\n\n")
+    joined = not opens and _IN_A_NAME.search(text, max(0, start - 20), start)
+    return not joined and not _GOES_ON.match(text, end)
 
 
 _NO_ACRONYM = re.compile(r"[DRI]-?|U\.?[SKN]\.?|USA|EU|AP|AFP|II+|IV|[A-Z]-[A-Z].*")

@@ -65,6 +65,27 @@ def _judges(doc: Doc) -> Iterator[Spotted]:
             yield Spotted(doc[begin].idx, end, "OFFICIAL", "name", surname, "Justice")
 
 
+# The panel of a court of appeals: "Before: ROE, POE, and DOE, Circuit Judges."
+_PANEL = re.compile(
+    r"\bB(?:efore|EFORE):?\s(?P<names>[A-Z][^.:;()]{3,160}?),?\s(?:Senior\s)?(?:Circuit|District|"
+    r"Associate|Appellate)?\s?(?:Judges|Justices)\b"
+)
+_OF_PANEL = re.compile(r"[A-Z][\w'’-]+(?:,? (?:Jr|Sr)\.)?(?=,|\s(?:and|&)\b|\Z)")
+_NO_JUDGE = frozenset(
+    {"Judge", "Judges", "Justice", "Chief", "Circuit", "District", "Senior", "Jr"}
+)
+
+
+def _panel(doc: Doc) -> Iterator[Spotted]:
+    text = text_of(doc)
+    for panel in _PANEL.finditer(text) if "Judges" in text or "Justices" in text else ():
+        for match in _OF_PANEL.finditer(panel["names"]):
+            if match.group() not in _NO_JUDGE:
+                start, end = (panel.start("names") + i for i in match.span())
+                name = match.group().title() if match.group().isupper() else match.group()
+                yield Spotted(start, end, "OFFICIAL", "name", name, "Judge")
+
+
 def _chair(doc: Doc) -> Iterator[Spotted]:
     """ "Madam Chair" in the record of a meeting over which one person named presides."""
     presiding = {match["name"].strip() for match in _PRESIDES.finditer(text_of(doc))}
@@ -110,6 +131,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
     yield from _signature(doc)
     yield from _proclaimer(doc)
     yield from _judges(doc)
+    yield from _panel(doc)
     sponsors = _sponsors(doc)
     record: bool | None = None
     witnesses: dict[str, bool] = {}
@@ -134,7 +156,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         role = None
         if not public and token.is_sent_start and token.lower_ not in ("dr", "dr."):
             if record is None:
-                record = _RECORD.search(text_of(doc)) is not None
+                record = _RECORD.search(text_of(doc)) is not None or "QUESTION:" in text_of(doc)
             if record and _is_of_constituency(doc, end):
                 role = "Member"
             public = role is not None or (record and _is_turn(doc, end, name, witnesses))
@@ -160,13 +182,21 @@ def _is_turn(doc: Doc, end: int, name: str, witnesses: dict[str, bool]) -> bool:
     witness. `witnesses` keeps who is: the whole text is searched once for each name."""
     if doc[end : end + 1].text == "of" and end + 2 < len(doc) and is_capitalised(doc[end + 1]):
         end += 2  # "Mr. ROE of Ohio."
-    closed = end < len(doc) and doc[end].text in (".", ":")
+    end = _behind_brackets(doc, end)  # "Mr ROE (Prime Minister) (3.24 p.m.) —"
+    closed = end < len(doc) and doc[end].text in (".", ":", "—", "–")
     if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
         return False
     surname = name.rstrip(".")
     if surname not in witnesses:
         witnesses[surname] = _is_witness(text_of(doc), surname)
     return not witnesses[surname]
+
+
+def _behind_brackets(doc: Doc, end: int) -> int:
+    for _ in range(2):
+        if doc[end : end + 1].text == "(":
+            end = next((t.i + 1 for t in doc[end : end + 14] if t.text == ")"), end)
+    return end
 
 
 def _is_witness(text: str, surname: str) -> bool:

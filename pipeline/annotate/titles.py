@@ -9,6 +9,21 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.annotate.lexicon import Lexicon, key_of, matches
 from pipeline.annotate.nations import Nations
+from pipeline.annotate.titlewords import (
+    ACCREDITED,
+    AFTER_PORTFOLIO,
+    BEFORE_TITLE,
+    HEADED,
+    LED,
+    MATTERS,
+    NOT_PUBLIC,
+    OPENERS,
+    PORTFOLIO,
+    PORTFOLIO_LINKS,
+    STAY_WHOLE,
+    SURNAMES_TOO,
+    WITH_PORTFOLIO,
+)
 from pipeline.annotate.tokens import (
     is_capitalised,
     is_headline,
@@ -18,65 +33,6 @@ from pipeline.annotate.tokens import (
     name_run_right,
     opens_sentence,
 )
-
-BEFORE_TITLE = frozenset(
-    "former ex shadow acting interim transitional deputy assistant retired ret ret. "
-    "vice chief senior junior lead top special first state federal national "
-    "presidential adjunct democratic republican conservative onetime longtime newly-elected "
-    "principal associate permanent caretaker county city district provincial regional "
-    "municipal designate".split()
-)
-# What a ministry, service or adviser is for; the words between "Minister of" and a name.
-PORTFOLIO = frozenset(
-    "foreign affairs relations external internal interior home defense defence war peace "
-    "security public safety order justice finance treasury economy economic economics planning "
-    "budget trade industry commerce development cooperation international european commonwealth "
-    "overseas energy oil petroleum mines mining water environment climate health education "
-    "science culture sports youth labor labour employment social welfare women women's gender "
-    "housing transport transportation communications information communication technology "
-    "agriculture fisheries land lands tourism parliamentary legal constitutional political "
-    "policy military army navy naval air force marine marines police intelligence "
-    "counterintelligence counterterrorism counternarcotics antinarcotics border borders "
-    "immigration migration refugees customs prisons human rights humanitarian disarmament arms "
-    "control nonproliferation national homeland state federal presidential press media veterans "
-    "reconstruction reconciliation decentralization territorial territories citizen protection "
-    "religious tribal water resources civil diaspora africa african middle east near asia asian "
-    "europe western hemisphere operations logistics "
-    "acquisition armed forces plans strategic".split()
-)
-_PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
-# Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
-_WITH_PORTFOLIO = frozenset(
-    "secretary minister undersecretary commissioner adviser advisor director-general spokesman "
-    "spokeswoman spokesperson secretary-designate state".split()
-)
-# Which offices stand behind a portfolio in small letters: "foreign affairs minister".
-_AFTER_PORTFOLIO = frozenset(
-    "minister secretary chief commander adviser advisor spokesman spokeswoman spokesperson "
-    "attorney judge prosecutor commissioner inspector envoy coordinator director czar "
-    "representative general undersecretary head ombudsman governor".split()
-)
-# Words that begin a title even where a sentence gives them their capital.
-_OPENERS = frozenset(
-    "defense defence interior foreign finance justice security treasury army navy police state "
-    "energy health trade oil labor labour transport deputy assistant cabinet home war federal "
-    "county city district regional provincial national military house senate prime junta "
-    "opposition supreme".split()
-)
-# Titles that are surnames too, as in "Senator King".
-SURNAMES_TOO = frozenset({"shah", "king", "major", "bishop", "duke", "prince", "pope"})
-# Whose commanders and chiefs hold no public office.
-_NOT_PUBLIC = frozenset(
-    "guerrilla guerilla rebel militia militant insurgent jihadist islamist terrorist terror "
-    "taliban hezbollah hizbullah hamas houthi isis isil daesh al-qaeda al-shabaab farc eln "
-    "cartel gang mafia mob paramilitary warlord union party church opposition company corporate "
-    "bank business media campaign team fan "
-    "student class section bureau editorial news hotel".split()
-)
-# What "the leader of" makes the title of an office.
-_LED = frozenset("administration government council assembly senate house opposition".split())
-_ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())
-_STAY_WHOLE = frozenset({"secretary", "minister", "undersecretary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +74,14 @@ def find_titles(
         if form in SURNAMES_TOO and _is_titled(doc, lexicon, span.start):
             continue
         start = _left(doc, nations, span, bodies)
-        if start and doc[start - 1].lower_ in _NOT_PUBLIC and not doc[start].is_sent_start:
+        if start and doc[start - 1].lower_ in NOT_PUBLIC and not doc[start].is_sent_start:
             continue
         if start == span.start and _is_dashed(doc, start):
             continue
         if _is_of_private(doc, span.end):
             continue
         led = doc[span.end : span.end + 5]
-        public = led.text.startswith("of ") and any(t.lower_ in _LED for t in led)
+        public = led.text.startswith("of ") and any(t.lower_ in LED for t in led)
         if form == "leader" and nations.before(span.start)[1] is None and not public:
             continue  # "the Venezuelan leader", not the gang's
         end = _right(doc, lexicon, span)
@@ -153,7 +109,7 @@ def _is_of_private(doc: Doc, end: int) -> bool:
     """ "commander of the rebel army": no public office."""
     if end + 1 >= len(doc) or doc[end].text != "of":
         return False
-    return any(t.text in _NOT_PUBLIC and t.pos_ in ("NOUN", "ADJ") for t in doc[end + 1 : end + 4])
+    return any(t.text in NOT_PUBLIC and t.pos_ in ("NOUN", "ADJ") for t in doc[end + 1 : end + 4])
 
 
 def _has_full_stop(doc: Doc, end: int) -> bool:
@@ -190,7 +146,7 @@ def _is_dashed(doc: Doc, start: int) -> bool:
 def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int:
     """The start of a title with its modifiers: "former Mexican", "foreign affairs"."""
     start = _rank_in_capitals(doc, span.start)
-    portfolio = span[-1].lower_ in _AFTER_PORTFOLIO
+    portfolio = span[-1].lower_ in AFTER_PORTFOLIO
     while start > 0 and not doc[start].is_sent_start:
         begin, country = nations.before(start)
         if country is not None and begin < start and not is_possessive(doc[start - 1]):
@@ -206,6 +162,7 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
         if (
             (token.lower_ in BEFORE_TITLE and not _is_verb(token))
             or _is_prefix(doc, start)
+            or (portfolio and token.text in HEADED)
             or (portfolio and token.lower_ in PORTFOLIO and not _is_capital_opening(doc, start - 1))
             or (is_capitalised(doc[start]) and is_name_word(token) and _is_modifier(doc, start - 1))
         ):
@@ -253,7 +210,7 @@ def _is_prefix(doc: Doc, start: int) -> bool:
 
 
 def _is_capital_opening(doc: Doc, i: int) -> bool:
-    return opens_sentence(doc[i]) and doc[i].lower_ not in _OPENERS
+    return opens_sentence(doc[i]) and doc[i].lower_ not in OPENERS
 
 
 def _is_modifier(doc: Doc, i: int) -> bool:
@@ -261,7 +218,7 @@ def _is_modifier(doc: Doc, i: int) -> bool:
     the first word of a sentence and a person's name do not."""
     token = doc[i]
     if opens_sentence(token) or is_headline(token.sent):
-        return token.lower_ in _OPENERS
+        return token.lower_ in OPENERS
     return token.pos_ in ("PROPN", "NOUN", "ADJ")
 
 
@@ -269,7 +226,7 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
     """The end of a title with its portfolio: "Secretary of State for Defence", "Minister of
     Women's Affairs"."""
     end = span.end
-    if span[-1].lower_ not in _WITH_PORTFOLIO:
+    if span[-1].lower_ not in WITH_PORTFOLIO:
         while (
             end + 1 < len(doc)
             and doc[end].lower_ == "and"
@@ -284,7 +241,7 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
             word = doc[i]
             if word.lower_ in PORTFOLIO or (is_possessive(word) and stop == i):
                 stop = i + 1
-            elif word.lower_ not in _PORTFOLIO_LINKS and not (is_name_word(word) and i - stop < 2):
+            elif word.lower_ not in PORTFOLIO_LINKS and not (is_name_word(word) and i - stop < 2):
                 break
             i += 1
         noun = doc[stop : stop + 1]  # "spokeswoman of the Interior Ministry"
@@ -298,7 +255,7 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
 def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) -> int:
     """The end of "envoy for Yemen" or "envoy for the Great Lakes", and of "ambassador to NATO"
     right before a name; else `end`."""
-    if doc[end - 1].lower_ not in _ACCREDITED or end + 1 >= len(doc):
+    if doc[end - 1].lower_ not in ACCREDITED or end + 1 >= len(doc):
         return end
     if doc[end].lower_ not in ("to", "for", "in"):
         return end
@@ -308,6 +265,7 @@ def _accredited(doc: Doc, nations: Nations, end: int, bodies: dict[int, int]) ->
     if named or begin in bodies or doc[end].lower_ == "in":
         return stop if named else end
     region = name_run_right(doc, begin) if begin < len(doc) else begin
+    region = next((i + 1 for i in range(begin, region) if doc[i].lower_ in MATTERS), region)
     return max(stop, region) if region > begin or stop > begin else end
 
 
@@ -336,7 +294,7 @@ def _is_chief_of_staff(span: Span) -> bool:
 def _apart(doc: Doc, lexicon: Lexicon, span: Span, end: int, bodies: dict[int, int]) -> int:
     """The end of a title that stands alone, before "of the BODY". `bodies` are the listed ones, by
     where they begin."""
-    if span[0].lower_ in _STAY_WHOLE or _is_chief_of_staff(span):
+    if span[0].lower_ in STAY_WHOLE or _is_chief_of_staff(span):
         return end
     for i in range(span.start + 1, span.end - 1):
         if doc[i].lower_ in ("of", "to"):

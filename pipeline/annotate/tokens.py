@@ -148,7 +148,7 @@ def _is_short_surname(doc: Doc, i: int) -> bool:
     """ "He" in "Vice Premier He Lifeng"."""
     following = doc[i + 1] if i + 1 < len(doc) else None
     return (
-        doc[i].text in ("He", "An", "So", "No", "Do", "In")
+        doc[i].text in ("He", "An", "So", "No", "Do", "In", "Al", "El")
         and following is not None
         and is_name_word(following)
         and not doc[i].is_sent_start
