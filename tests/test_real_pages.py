@@ -63,7 +63,21 @@ OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
         ("MR OLBY: We did.\n\nQUESTION: You did?", {(OFFICIAL, "MR OLBY")}),
         ("Quill Local Government Area asked Congress of the war in Congress of the War Power.",
          {(AGENCY, "Congress")}),
+        ("The commander of the Peruvian Armed Forces, Bo Tarn, met UN peacekeeping chief Ada Quill.",
+         {(OFFICIAL, "commander"), (AGENCY, "Peruvian Armed Forces"), (OFFICIAL, "Bo Tarn"),
+          (OFFICIAL, "UN peacekeeping chief Ada Quill")}),
+        ("Defence and Military Veterans Minister Ada Quill met Lt. Gen (Rtd) Bo Tarn.",
+         {(OFFICIAL, "Defence and Military Veterans Minister Ada Quill"), (OFFICIAL, "Lt. Gen (Rtd) Bo Tarn")}),
+        ("Ada Quill, Ambassador of Angola to Rwanda, met Bo Tarn, the Under-Secretary-General for Peace "
+         "Operations.",
+         {(OFFICIAL, "Ada Quill"), (OFFICIAL, "Ambassador of Angola to Rwanda"), (OFFICIAL, "Bo Tarn"),
+          (OFFICIAL, "Under-Secretary-General for Peace Operations")}),
+        # Other names of countries; a creed is no name.
+        ("Britain's defence ministry and the DRC's army agreed. The Communist regime fell.",
+         {(AGENCY, "Britain's defence ministry"), (AGENCY, "DRC's army")}),
         # Courts and parliaments.
+        ("Mr. McTARN. Mr. Speaker, I rise.\n\nThe SPEAKER pro tempore (Mr. Quill). Without objection.",
+         {(OFFICIAL, "Mr. McTARN"), (OFFICIAL, "SPEAKER pro tempore"), (OFFICIAL, "Mr. Quill")}),
         ("Before: ROE, Chief Judge, and POE and O'TARN, Circuit Judges.",
          {(OFFICIAL, "ROE"), (OFFICIAL, "POE"), (OFFICIAL, "O'TARN")}),
         ("Quill v. Tarn was heard. Senators Ada Quill and Bo Tarn came.",
@@ -97,6 +111,7 @@ def test_mentions(annotator: Annotator, text: str, expected: set[tuple[str, str]
         ("Zelenskiy came. President Volodymyr Zelenskiy left.", "Zelenskiy", "President Volodymyr Zelenskiy"),
         ("President Hassan Sheikh Quill came. President Hassan left.", "President Hassan Sheikh Quill",
          "President Hassan"),
+        ("US Special Envoy Ada Quill came. The US envoy left.", "US Special Envoy Ada Quill", "US envoy"),
         # Offices by either order of words.
         ("Defense Minister Ada Quill came. The Minister of Defence left.", "Defense Minister Ada Quill",
          "Minister of Defence"),

@@ -20,6 +20,7 @@ from pipeline.annotate.tokens import (
 )
 
 # Bodies that a person's name specifies: "the Calderón government".
+_OF_A_CREED = frozenset("communist marxist fascist islamist theocratic socialist".split())
 _OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"})
 # These stand between a nation and its people, not within the name of a body.
 _NO_MODIFIERS = frozenset(
@@ -277,6 +278,8 @@ def _of_person(
             if not (is_name_word(token) or joins) or is_mere_opening(doc, start - 1):
                 break
             start -= 1
+        if start == body.start - 1 and doc[start].lower_ in _OF_A_CREED:
+            continue
         if start < body.start and doc[start].is_alpha and nations.at(start)[1] is None:
             yield _spot(doc, start, body.end, name=doc[start : body.end].text)
         elif noun != "presidency":

@@ -88,6 +88,7 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
     bodies = {key_of(row["noun"]): row["kind"] for row in _of(language, tables.get("bodies", ()))}
     country_of = {key_of(row["adjective"]): row["country"] for row in nations}
     country_of |= {key_of(row["country"]): row["country"] for row in nations}
+    aliases = [row["adjective"] for row in nations if row.get("language") == "alias"]
     forms = [row["form"] for table in _NAMES for row in tables.get(table, ())]
     return Lexicon(
         names=FormMatcher(nlp, forms),
@@ -95,7 +96,7 @@ def build_lexicon(nlp: Language, codebook: Codebook) -> Lexicon:
         titles=FormMatcher(nlp, (f for row in title_rows for f in _spellings(row["form"]))),
         bodies=FormMatcher(nlp, bodies),
         nationalities=FormMatcher(nlp, (row["adjective"] for row in _of(language, nations))),
-        countries=FormMatcher(nlp, (row["country"] for row in nations)),
+        countries=FormMatcher(nlp, (*(row["country"] for row in nations), *aliases)),
         listings=listings,
         title_kinds=titles,
         body_kinds=bodies,

@@ -257,7 +257,7 @@ def _portfolio_first(role: str) -> str:
     """ "defense minister" for "minister of national defence"."""
     match = _PORTFOLIO_LAST.fullmatch(role)
     first = f"{match['of']} {match['office']}" if match else role
-    return first.replace("defence", "defense")
+    return first.replace("defence", "defense").replace("special envoy", "envoy")
 
 
 def _ends_with_office(long: str, short: str) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from pipeline.annotate.address import addressed
 from pipeline.annotate.deeds import deeds
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
-from pipeline.annotate.lexicon import Lexicon
+from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.members import members
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
@@ -162,7 +162,7 @@ def _country_of(
     return nations.at(title.start)[1] or nations.before(title.start)[1]
 
 
-_RETIRED = ("ret", "ret.", "retd", "retd.", "retired")
+_RETIRED = ("ret", "ret.", "retd", "retd.", "rtd", "rtd.", "retired")
 
 
 def _behind_retired(doc: Doc, end: int) -> int:
@@ -230,7 +230,8 @@ def _with_place(doc: Doc, nations: Nations, title_end: int) -> int:
         and not doc[end].is_sent_start
     ):
         return title_end  # "Commander of United States Northern Command"
-    return end
+    accredited = nations.at(end + 1)[0] if doc[end : end + 1].text == "to" else end
+    return accredited if accredited > end + 1 else end  # "Ambassador of Peru to Chile"
 
 
 def _role(doc: Doc, title: Title) -> str:
@@ -286,9 +287,11 @@ def _with_complement(doc: Doc, lexicon: Lexicon, nations: Nations, end: int) -> 
     while begin < len(doc) and doc[begin].lower_ in ("the", "its", "their", "our"):
         begin += 1
     if begin < len(doc) and nations.at(begin)[1] is not None:
-        noun = doc[nations.at(begin)[0] : nations.at(begin)[0] + 2]
-        if any(t.lower_ in lexicon.body_kinds for t in noun):
+        noun = nations.at(begin)[0]
+        if any(key_of(doc[noun:stop].text) in lexicon.body_kinds for stop in (noun + 1, noun + 2)):
             return end  # "of the Ivorian army" names a body
+        if is_capitalised(doc[noun]):
+            return end
     stop = begin
     while stop < len(doc) and stop - begin < 4 and not doc[stop].is_sent_start:
         token = doc[stop]

@@ -99,6 +99,9 @@ _NAMESAKES_AFTER = frozenset(
     "strike class city".split()
 )
 
+# What shows that no name in apposition follows any more.
+_ENDING = frozenset({"VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON"})
+
 Named = tuple[int, int, bool]
 
 
@@ -274,7 +277,8 @@ def name_after(doc: Doc, lexicon: Lexicon, nations: Nations, with_place: int) ->
         if is_possessive(token) and not of_nation:
             return None  # "the president's envoy, Jane Roe"; but "head of Peru's army, Jane Roe"
         possessive = token.tag_ == "PRP$"  # "the head of their commission, Jane Roe"
-        if token.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ", "PUNCT", "PRON") and not possessive:
+        named = doc[with_place].text == "of" and is_name_word(token)  # "of the Armed Forces"
+        if token.pos_ in _ENDING and not (possessive or named):
             return None
         i += 1
         steps += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from pipeline.annotate.lexicon import Lexicon
+from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.titles import Title
 from pipeline.annotate.titlewords import BEFORE_TITLE
 from pipeline.annotate.tokens import is_capitalised, is_possessive
@@ -51,6 +51,7 @@ def is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:
             return True
         if is_capitalised(token) and (
             token.lower_ in lexicon.body_kinds
+            or key_of(doc[token.i : token.i + 2].text) in lexicon.body_kinds
             or ((found := lexicon.listings.get(token.lower_)) and found.label == "AGENCY")
         ):
             return True

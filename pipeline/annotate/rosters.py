@@ -20,7 +20,8 @@ _STATES = (
 )
 # Names in capitals, as the Government Publishing Office prints them, with a small "Mc".
 _MEMBER = re.compile(
-    r"(?:^|(?<=\s))(?P<name>(?:Mc|Mac)?[A-Z][A-Z.'’-]+(?: (?:Mc|Mac|De|La)?[A-Z][A-Z.'’-]*){1,4}"
+    r"(?:^|(?<=\s))(?P<name>(?:Mc|Mac)?[A-Z][A-Z.'’-]+"
+    r"(?: (?:Mc|Mac|Des?|La|Van|O['’])?[A-Z][A-Z.'’-]*){1,4}"
     rf"(?:, (?:JR\.|Jr\.|III|II))?), (?:{_STATES})\b"
 )
 

@@ -184,12 +184,16 @@ def _is_turn(doc: Doc, end: int, name: str, witnesses: dict[str, bool]) -> bool:
         end += 2  # "Mr. ROE of Ohio."
     end = _behind_brackets(doc, end)  # "Mr ROE (Prime Minister) (3.24 p.m.) —"
     closed = end < len(doc) and doc[end].text in (".", ":", "—", "–")
-    if not (closed or name.endswith(".")) or not name.rstrip(".").isupper():
+    if not (closed or name.endswith(".")) or not _SHOUTED.fullmatch(name):
         return False
     surname = name.rstrip(".")
     if surname not in witnesses:
         witnesses[surname] = _is_witness(text_of(doc), surname)
     return not witnesses[surname]
+
+
+# A surname in capitals, with the small letters of "McROE" or "DesROE".
+_SHOUTED = re.compile(r"(?:[A-Z][a-z]{1,3})?[^\Wa-z]+(?:[ '’.-][^\Wa-z]+)*\.?")
 
 
 def _behind_brackets(doc: Doc, end: int) -> int:

@@ -159,6 +159,9 @@ def _left(doc: Doc, nations: Nations, span: Span, bodies: dict[int, int]) -> int
         if _is_opposed(doc, start):
             start -= 3
             continue
+        if portfolio and start < span.start and _joins_portfolios(doc, start):
+            start -= 2
+            continue
         if (
             (token.lower_ in BEFORE_TITLE and not _is_verb(token))
             or _is_prefix(doc, start)
@@ -196,6 +199,12 @@ def _is_opposed(doc: Doc, start: int) -> bool:
     )
 
 
+def _joins_portfolios(doc: Doc, start: int) -> bool:
+    """ "Defence and" before "Veterans Minister"."""
+    joined = start > 1 and doc[start - 1].lower_ in ("and", "&") and doc[start].lower_ in PORTFOLIO
+    return joined and is_capitalised(doc[start]) and doc[start - 2].lower_ in PORTFOLIO
+
+
 def _is_verb(token: Token) -> bool:
     """ "soldiers deposed President Roe" against "the deposed President"."""
     return token.lower_ in ("ousted", "deposed", "retired") and token.dep_ not in (
@@ -226,7 +235,8 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
     """The end of a title with its portfolio: "Secretary of State for Defence", "Minister of
     Women's Affairs"."""
     end = span.end
-    if span[-1].lower_ not in WITH_PORTFOLIO:
+    under = key_of(span.text) in ("under-secretary-general", "assistant secretary-general")
+    if span[-1].lower_ not in WITH_PORTFOLIO and not under:
         while (
             end + 1 < len(doc)
             and doc[end].lower_ == "and"

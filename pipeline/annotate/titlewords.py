@@ -25,7 +25,8 @@ PORTFOLIO = frozenset(
     "reconstruction reconciliation decentralization territorial territories citizen protection "
     "religious tribal water resources civil diaspora africa african middle east near asia asian "
     "europe western hemisphere operations logistics "
-    "acquisition armed forces plans strategic".split()
+    "acquisition armed forces plans strategic peacekeeping aid relief contingent brigade battalion "
+    "division regiment garrison squadron fleet wing base theatre theater sector".split()
 )
 PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
 # Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
