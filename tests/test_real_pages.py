@@ -43,6 +43,8 @@ OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
         ("He rose in the service of Panama and took command of the Peru Coast Guard with 90 US marines.",
          {(AGENCY, "Peru Coast Guard")}),
         # Verbs of a headline are no part of a name.
+        ("Philippine President Quill Says He Knew", {(OFFICIAL, "Philippine President Quill")}),
+        ("Judge Calls on Governor Regarding Gang Conflict", set()),
         ("Sheinbaum Rejects Trump's Cartel Plan", {(OFFICIAL, "Sheinbaum"), (OFFICIAL, "Trump")}),
         # Offices of armed forces: a campaign or a bracket stands before the name, ranks within.
         ("The Theatre Commander, Operation Vole Dawn, Bo Quill, met the Chief of Army Staff (COAS), Ada Tarn.",
@@ -72,6 +74,15 @@ OFFICIAL, AGENCY, CARTEL = "OFFICIAL", "AGENCY", "CARTEL"
          "Operations.",
          {(OFFICIAL, "Ada Quill"), (OFFICIAL, "Ambassador of Angola to Rwanda"), (OFFICIAL, "Bo Tarn"),
           (OFFICIAL, "Under-Secretary-General for Peace Operations")}),
+        ("Senator Ronald “Bato” dela Quill met UN emergency relief coordinator Bo Tarn and PM Olby at 5 PM Eastern.",
+         {(OFFICIAL, "Senator Ronald “Bato” dela Quill"),
+          (OFFICIAL, "UN emergency relief coordinator Bo Tarn"), (OFFICIAL, "PM Olby")}),
+        ("The Minister of Justice and Public Security of Peru, Ada Quill, came.",
+         {(OFFICIAL, "Minister of Justice and Public Security of Peru"), (OFFICIAL, "Ada Quill")}),
+        # Who heads no public body.
+        ("Ada Quill, deputy director for Asia at Human Rights Watch, met Liberation Front Chairman Bo Tarn.",
+         set()),
+        ("The Marxist-Leninist government fell to a soft-on-crime Congress.", {(AGENCY, "Congress")}),
         # Other names of countries; a creed is no name.
         ("Britain's defence ministry and the DRC's army agreed. The Communist regime fell.",
          {(AGENCY, "Britain's defence ministry"), (AGENCY, "DRC's army")}),

@@ -20,7 +20,7 @@ from pipeline.annotate.tokens import (
 )
 
 # Bodies that a person's name specifies: "the Calderón government".
-_OF_A_CREED = frozenset("communist marxist fascist islamist theocratic socialist".split())
+_OF_A_CREED = frozenset("communist marxist leninist fascist islamist theocratic socialist".split())
 _OF_A_PERSON = frozenset({"administration", "government", "presidency", "regime"})
 # These stand between a nation and its people, not within the name of a body.
 _NO_MODIFIERS = frozenset(
@@ -38,7 +38,8 @@ _NO_PUBLIC_BODIES = re.compile(
     r"Syrian Democratic Forces|Rapid Support Forces|Mahdi Army|People's Protection Units|"
     r"Balochistan Liberation Army|Popular Mobilization (?:Forces|Units)|New People's Army|"
     r"Zapatista (?:National Liberation )?Army|Islamic Army|Sudan People's Liberation Army|"
-    r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|Tigray Defence Forces|"
+    r"Sudan Liberation Army|Ambazonia Defence Forces|Oromo Liberation Army|"
+    r"Tigray(?:an)? Defen[cs]e Forces|"
     r"Allied Democratic Forces|Democratic Forces for the Liberation of Rwanda|"
     r"(?:al-)?Qassam Brigades|Farabundo Martí National Liberation Front|Shining Path|"
     # Think tanks, parties and associations. Source: their own sites; On Think Tanks directory.
@@ -278,7 +279,7 @@ def _of_person(
             if not (is_name_word(token) or joins) or is_mere_opening(doc, start - 1):
                 break
             start -= 1
-        if start == body.start - 1 and doc[start].lower_ in _OF_A_CREED:
+        if doc[body.start - 1].lower_ in _OF_A_CREED:
             continue
         if start < body.start and doc[start].is_alpha and nations.at(start)[1] is None:
             yield _spot(doc, start, body.end, name=doc[start : body.end].text)

@@ -204,8 +204,8 @@ def _left(doc: Doc, nations: Nations, start: int, listed: set[int]) -> int:
         begin -= 1  # "101st Airborne Division"
         if begin and doc[begin - 1].text in ("U.S.", "US"):
             begin -= 1
-    if begin > 1 and doc[begin - 1].text == "-" and doc[begin - 2].lower_ == "non":
-        begin = min(begin + 1, start)  # "a non-UN Assistance Mission"
+    if begin > 1 and doc[begin - 1].text == "-" and doc[begin - 2].is_lower:
+        begin = min(begin + 1, start)  # "a non-UN Assistance Mission", "the soft-on-Crime Congress"
     while begin < start and (doc[begin].lower_ in _NOT_IN_NAMES or is_possessive(doc[begin])):
         begin += 1
     return begin

@@ -118,6 +118,9 @@ def _before_head(doc: Doc, head: Token, nations: Nations, lexicon: Lexicon) -> I
     """ "Sinaloa Cartel", "H-2 drug cartel", "the Sinaloa and Jalisco New Generation Cartels"."""
     if is_shouted(doc, head.i, head.i + 1) or (head.lower_ == "mob" and not head.text[0].isupper()):
         return
+    following = doc[head.i + 1 : head.i + 2]
+    if head.lower_ == "gang" and following.text.istitle() and not following[0].is_sent_start:
+        return  # "Governor on Gang Conflict"
     plural = head.lower_ in ("cartels", "cárteles")
     if head.lower_ in _PLURAL_HEADS and not plural:
         return  # "Gulf clans"

@@ -12,6 +12,7 @@ from pipeline.annotate.deeds import deeds
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.members import members
+from pipeline.annotate.names import HEADLINE_VERBS
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
     after_titles,
@@ -123,7 +124,13 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         and not (begin < len(doc) and doc[begin].is_sent_start)
         and not _is_in_headline(doc, title, begin, end)
     ):
+        end = _behind_headline(doc, begin, end)
         country = _country_of(doc, lexicon, nations, title, begin, end)
+        behind = _behind_nickname(doc, end)
+        if behind > end:  # 'Ronald "Bato" Roe'
+            name = f"{doc[begin:end].text} {doc[end + 3 : behind].text}"
+            yield _spot(doc, title.start, behind, "name", name, _role(doc, title), country)
+            return
         name = doc[_first_of_name(doc, lexicon, begin, end) : end].text
         yield _spot(doc, title.start, end, "name", name, _role(doc, title), country)
         if title.form in _PLURAL:
@@ -131,6 +138,29 @@ def _of_title(doc: Doc, lexicon: Lexicon, nations: Nations, title: Title) -> Ite
         return
     if title.kind != "rank":
         yield from _apposition(doc, lexicon, nations, title)
+
+
+def _behind_headline(doc: Doc, begin: int, end: int) -> int:
+    """The end of a name without a headline's verb: "President Roe Says He ..."."""
+    last = doc[end - 1]
+    verb = end > begin + 1 and last.lower_ in HEADLINE_VERBS and is_capitalised(last)
+    return end - 1 if verb else end
+
+
+_QUOTES = frozenset({'"', "“", "”", "'", "‘", "’"})
+
+
+def _behind_nickname(doc: Doc, end: int) -> int:
+    """The end of a name that goes on behind a nickname in quotation marks; else `end`."""
+    nick = doc[end : end + 3]
+    quoted = len(nick) == 3 and nick[0].text in _QUOTES and nick[2].text in _QUOTES
+    if not quoted or not is_capitalised(nick[1]) or nick[0].is_sent_start:
+        return end
+    begin = end + 3
+    while doc[begin : begin + 1].text in ("de", "dela", "del", "la", "von", "van"):
+        begin += 1
+    behind = name_run_right(doc, begin) if begin < len(doc) else begin
+    return behind if behind > begin else end
 
 
 def _first_of_name(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:

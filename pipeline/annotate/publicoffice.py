@@ -27,6 +27,8 @@ _PUBLIC_BODIES = frozenset(
 
 def is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> bool:
     """Whether a title beside a name is surely of a public office."""
+    if title.form.endswith("director") and _is_at_private(doc, lexicon, title.end):
+        return False
     if title.form not in _PUBLIC_ONLY_WITH_BODY or is_of_body(doc, lexicon, title.end):
         return True
     if title.start < title.core and doc[title.start].lower_ not in BEFORE_TITLE:
@@ -38,6 +40,17 @@ def is_public(doc: Doc, lexicon: Lexicon, title: Title, with_place: int) -> bool
         return True
     # "commissioner for health" has a portfolio.
     return with_place != title.end or doc[title.core : title.end].text.lower() != title.form
+
+
+def _is_at_private(doc: Doc, lexicon: Lexicon, end: int) -> bool:
+    """Whether "at NAME" follows, and it is no public body's: "deputy director for Asia at Human
+    Rights Watch"."""
+    for i in range(end, min(end + 5, len(doc) - 1)):
+        if doc[i].is_punct or doc[i].is_sent_start:
+            return False
+        if doc[i].lower_ == "at":
+            return is_capitalised(doc[i + 1]) and not is_of_body(doc, lexicon, i)
+    return False
 
 
 def is_of_body(doc: Doc, lexicon: Lexicon, end: int) -> bool:

@@ -18,6 +18,7 @@ from pipeline.annotate.titlewords import (
     MATTERS,
     NOT_PUBLIC,
     OPENERS,
+    PARTISAN,
     PORTFOLIO,
     PORTFOLIO_LINKS,
     STAY_WHOLE,
@@ -67,13 +68,14 @@ def find_titles(
     for span in matches(lexicon.titles, doc):
         form = key_of(span.text)
         shouted = is_shouted(doc, span.start, span.end) and not _opens_turn(doc, span)
-        if shouted or not _is_written_as_title(span, form, lexicon):
+        surname = form in SURNAMES_TOO and _is_titled(doc, lexicon, span.start)
+        if shouted or surname or not _is_written_as_title(span, form, lexicon):
             continue
         if all(i in inside for i in range(span.start, span.end)):
             continue
-        if form in SURNAMES_TOO and _is_titled(doc, lexicon, span.start):
-            continue
         start = _left(doc, nations, span, bodies)
+        if _is_hour(span) or any(t.lower_ in PARTISAN for t in doc[start : span.start]):
+            continue  # "Liberation Front Chairman Bo Roe"
         if start and doc[start - 1].lower_ in NOT_PUBLIC and not doc[start].is_sent_start:
             continue
         if start == span.start and _is_dashed(doc, start):
@@ -97,6 +99,14 @@ def find_titles(
             form,
             _apart(doc, lexicon, span, end, ends_of_bodies),
         )
+
+
+def _is_hour(span: Span) -> bool:
+    """ "pm", and the "PM" of "5 PM"."""
+    before = span.doc[span.start - 1] if span.start else None
+    return span.text.lower() == "pm" and (
+        span.text != "PM" or (before is not None and before.like_num)
+    )
 
 
 def _is_titled(doc: Doc, lexicon: Lexicon, start: int) -> bool:
@@ -244,6 +254,8 @@ def _right(doc: Doc, lexicon: Lexicon, span: Span) -> int:
             and any(t.lower_ in ("of", "for") for t in span)
         ):
             end += 2  # "minister of defense and security"
+            while end < len(doc) and doc[end].lower_ in PORTFOLIO and not doc[end].is_sent_start:
+                end += 1  # "... and public security"
         return end
     while end + 1 < len(doc) and doc[end].lower_ in ("of", "for", "to"):
         i = stop = end + 1

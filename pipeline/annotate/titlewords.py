@@ -26,7 +26,7 @@ PORTFOLIO = frozenset(
     "religious tribal water resources civil diaspora africa african middle east near asia asian "
     "europe western hemisphere operations logistics "
     "acquisition armed forces plans strategic peacekeeping aid relief contingent brigade battalion "
-    "division regiment garrison squadron fleet wing base theatre theater sector".split()
+    "emergency division regiment garrison squadron fleet wing base theatre theater sector".split()
 )
 PORTFOLIO_LINKS = frozenset({"and", "&", ",", "the"})
 # Which offices have a portfolio behind "of" or "for": "Minister for Foreign Affairs".
@@ -57,6 +57,8 @@ NOT_PUBLIC = frozenset(
     "bank business media campaign team fan "
     "student class section bureau editorial news hotel".split()
 )
+# What armed movements and parties have in their names, before their heads' titles.
+PARTISAN = frozenset("front movement party".split())
 # What "the leader of" makes the title of an office.
 LED = frozenset("administration government council assembly senate house opposition".split())
 ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())

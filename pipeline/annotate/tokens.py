@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Span, Token
 
 _LOWER_IN_NAMES = frozenset(
-    "of for on and the de del la las los da do dos das von van der den bin ibn al el y".split()
+    "of for on and the de del dela delos la las los da do dos das von van der den bin ibn al el "
+    "y".split()
 )
 _NO_NAME = frozenset(
     "the a an this that these those it its he she they we i you his her their our my your in on "
