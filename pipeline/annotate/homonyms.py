@@ -12,7 +12,10 @@ from pipeline.annotate.spotted import Spotted
 _US_HOUSE = "United States House of Representatives"
 _US_CONGRESS = "United States Congress"
 # How members of such a parliament speak of it and of one another.
-_COMMONS = re.compile(r"House of Commons|\b[Hh]on\. (?:Member|Friend|Gentleman|Lad)|Hansard")
+_COMMONS = re.compile(
+    r"House of Commons|\b[Hh]on\. (?:[Mm]ember|Friend|Gentleman|Lad)|Hansard|"
+    r"\b[Mm]ember of Parliament|official [Oo]pposition"
+)
 # India's parliament and parties; its Congress is one of these.
 _INDIA = re.compile(r"Lok Sabha|Rajya Sabha|\bBJP\b|Bharatiya Janata|(?:Rahul|Sonia) Gandhi")
 _AMERICA = re.compile(r"\bU\.?S\.? (?:Congress|Senate)|House of Representatives|Capitol\b")
