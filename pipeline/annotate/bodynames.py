@@ -212,7 +212,7 @@ def _left(doc: Doc, nations: Nations, start: int, listed: set[int]) -> int:
 
 
 def _parts(doc: Doc, nations: Nations, i: int, start: int, listed: set[int]) -> bool:
-    """Whether the comma or "and" before token `i` stands between two things: "Somali and African
+    """Whether the comma or "and" before token `i` stands between two things: "Chadian and African
     Union forces"."""
     if doc[i - 1].text == ",":
         return not _in_series(doc, i)

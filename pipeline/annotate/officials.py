@@ -252,7 +252,7 @@ def _with_place(doc: Doc, nations: Nations, title_end: int) -> int:
     """The end of a title with "of COUNTRY" after it."""
     end, country = nations.after_of(title_end)
     if end < len(doc) and doc[end].pos_ == "NOUN" and not doc[end].is_sent_start:
-        return title_end  # "head of the Mali junta"
+        return title_end  # "head of the Chad junta"
     if country is None or (
         end < len(doc)
         and doc[end].text != "H.E."

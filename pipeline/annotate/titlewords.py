@@ -62,7 +62,7 @@ PARTISAN = frozenset("front movement party".split())
 # What "the leader of" makes the title of an office.
 LED = frozenset("administration government council assembly senate house opposition".split())
 ACCREDITED = frozenset("ambassador envoy representative delegate commissioner commander".split())
-# Where an envoy's portfolio ends: "Special Envoy for Middle East Humanitarian Issues Ada Roe".
+# Where an envoy's portfolio ends: "Special Envoy for Middle East Water Issues Ada Roe".
 MATTERS = frozenset("issues affairs negotiations operations relations talks policy".split())
 # Bodies in small letters before their head's title: "regional administration head".
 HEADED = frozenset(
