@@ -174,6 +174,8 @@ def _first_of_name(doc: Doc, lexicon: Lexicon, begin: int, end: int) -> int:
 def _is_in_headline(doc: Doc, title: Title, begin: int, end: int) -> bool:
     """Whether the words behind a title have their capitals from a headline: "What the Marshal
     Knew"."""
+    if end - begin == 1 and doc[begin].lower_ in HEADLINE_VERBS:
+        return True  # "Mayor Warns Her Council"
     definite = title.start > 0 and doc[title.start - 1].lower_ == "the"
     if definite and end - begin == 1 and doc[begin].pos_ == "VERB":
         return True
