@@ -73,8 +73,8 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "words": Settings(c=None),
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
-    "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=1.5),
-    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=1.5),
+    "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=2.0),
+    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=2.0),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),
