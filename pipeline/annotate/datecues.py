@@ -53,7 +53,8 @@ _EVENT_BEFORE = re.compile(
 
 ENGLISH = Cues(
     part=re.compile(
-        r"\b(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])|"
+        r"\b(?:(?:(?:[Ee]arly|[Mm]id)(?:-to-|\s+to\s+))?(?:[Ee]arly|[Ll]ate|[Mm]id)(?:\s+|[-–])|[Ee]nd-|"
+        r"(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.?,?\s+|"
         r"(?:(?:very\s+)?(?:[Bb]eginning|[Ee]nd|[Ss]tart|[Mm]iddle|[Cc]lose)|"
         r"(?:[Ff]irst|[Ll]ast|[Oo]pening|[Cc]losing|[Ff]inal|[Ee]arly)\s+"
         r"(?:(?:two|three|few|several)\s+)?(?:days|weeks|months|years|half))\s+of\s+(?:the\s+)?)$"
@@ -95,15 +96,15 @@ ENGLISH = Cues(
         r"\b(?:was|were)\s+(?:due\s+|supposed\s+|expected\s+|meant\s+|scheduled\s+)?to\s+\w+.*\bby\s+$"
     ),
     opening=re.compile(r"(?:\A|[.!?]\s|\n)(?:In|By)\s$"),
-    part_of_the_year=re.compile(r"(?:\w+\s+of\s+the\s+year|year[’']s\s+end)"),
+    part_of_the_year=re.compile(r"(?:\w+\s+of\s+the\s+year|year(?:[’']s\s+|-)end)"),
     dateline=re.compile(rf"(?:{WEEKDAY},?\s+)?(?:\d+\s+)?{MONTH}\s(?:\d+,?\s)?{YEAR}"),
     # Source: the public record.
     events=(
-        (re.compile(r"Sept(?:ember|\.)?\s+11"),
+        (re.compile(r"Sept(?:ember|\.)?\s+11(?:th)?|11(?:th)?\s+Sept(?:ember|\.)?"),
          re.compile(r"(?:’s|'s)?,?\s+(?:terror|attack|hijack)"), _EVENT_BEFORE, "2001-09-11"),
-        (re.compile(r"Oct(?:ober|\.)\s+7"),
+        (re.compile(r"Oct(?:ober|\.)\s+7(?:th)?|7(?:th)?\s+Oct(?:ober|\.)?"),
          re.compile(r"\s+(?:attack|massacre|Hamas)"), _EVENT_BEFORE, "2023-10-07"),
-        (re.compile(r"Jan(?:uary|\.)\s+6"),
+        (re.compile(r"Jan(?:uary|\.)\s+6(?:th)?|6(?:th)?\s+Jan(?:uary|\.)?"),
          re.compile(r"\s+(?:attack|riot|insurrection|assault)"), _EVENT_BEFORE, "2021-01-06"),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from pipeline.annotate.dateyears import (
     first_after,
     has_year,
     in_year,
+    is_day,
     last_before,
     last_end,
     states_year,
@@ -96,6 +97,24 @@ def _of_weekday(
     )
 
 
+def _of_same_weekday(
+    span: DateSpan, following: Sequence[DateSpan], settled: Sequence[DateSpan], story: Story
+) -> str | None:
+    """ "Saturday" in a paragraph that has told of "Saturday 7 April"."""
+    text = story.text
+    name = text[span.start : span.end].lower()
+    if name not in story.cues.weekdays:
+        return None
+    for before in reversed(settled):
+        if PARAGRAPH.search(text, before.end, span.start):
+            return None
+        named = story.cues.weekday_name.match(text, before.start, before.end)
+        if named and is_day(before.edtf):
+            same = named.group(1).lower() == name and len(before.edtf or "") == 10
+            return before.edtf if same else None
+    return None
+
+
 def _years_at_hand(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> Iterator[str]:
     yield span.edtf or ""
     for before in reversed(settled):
@@ -167,18 +186,27 @@ def _year_before(
 def _year_after(
     span: DateSpan, following: Sequence[DateSpan], settled: Sequence[DateSpan], story: Story
 ) -> str | None:
-    """ "in January and March 2020": the year stands once, after the last."""
-    after = following[0] if following else None
-    if after is None or after.edtf is None or not span.yearless or span.edtf is None:
+    """ "in January and March 2020", "in May, June and July 2020": the year stands once, after the
+    last."""
+    if not span.yearless or span.edtf is None:
         return None
-    between = story.text[span.end : after.start]
-    if story.cues.between_of_a_day.fullmatch(between) and re.fullmatch(r"\d{4}", after.edtf):
-        return in_year(span.edtf, after.edtf)
-    year = re.match(r"\d{4}(?=-\d\d)", after.edtf)
-    stated = states_year(story.text[after.start : after.end])
-    if not year or not stated or not story.cues.between_coordinated.fullmatch(between):
-        return None
-    return in_year(span.edtf, year.group())
+    at = span.end
+    for after in following:
+        between = story.text[at : after.start]
+        if after.edtf is None:
+            return None
+        of_a_day = at == span.end and story.cues.between_of_a_day.fullmatch(between)
+        if of_a_day and re.fullmatch(r"\d{4}", after.edtf):
+            return in_year(span.edtf, after.edtf)
+        if not story.cues.between_coordinated.fullmatch(between):
+            return None
+        if states_year(story.text[after.start : after.end]):
+            year = re.match(r"\d{4}(?=-\d\d)", after.edtf)
+            return in_year(span.edtf, year.group()) if year else None
+        if not after.yearless:
+            return None
+        at = after.end
+    return None
 
 
 def after_coming(span: DateSpan, settled: Sequence[DateSpan], story: Story) -> str | None:
@@ -204,6 +232,7 @@ NEIGHBOURS: tuple[Lender, ...] = (
     _of_month_before,
     _of_told_year,
     _of_weekday,
+    _of_same_weekday,
     _pointing_back,
     _year_before,
     _year_after,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pipeline.annotate.datebasics import COMING, count_of, month_number, nearest
 
 _PLACES = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4}
+_PLACES |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST = ("last", "final", "closing")
 
 
@@ -52,10 +53,13 @@ def part_of_month(match: re.Match[str], published: date | None, context: str) ->
 
 
 def part_of_year(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """ "first half of 2024", "third quarter of last year", "first quarter" of this year."""
-    length = 6 if match["part"].lower() == "half" else 3
+    """ "first half of 2024", "third quarter of last year", "Q2 FY2024", "first quarter" of this
+    year."""
+    length = 6 if match["part"].lower() in ("half", "h") else 3
     place = place_of(match["n"])
     year = _year(match, published)
+    if year is not None and match.groupdict().get("fiscal"):
+        return _of_fiscal_year(year, place, length)
     if year is None or published is None or match["y"] or match["which"]:
         return of_year(year, place, length) if year else None
     # Said of no year: the last one that has begun, or the next one.
@@ -63,6 +67,18 @@ def part_of_year(match: re.Match[str], published: date | None, context: str) -> 
     if COMING.search(context):
         return of_year(year + (begins <= published.month - length), place, length)
     return of_year(year - (begins > published.month), place, length)
+
+
+def _of_fiscal_year(year: int, place: int, length: int) -> str | None:
+    """The same part of the United States Government's year, three months earlier."""
+    part = of_year(year, place, length)
+    if part is None:
+        return None
+    ends = []
+    for end in part.split("/"):
+        month = int(end[5:7]) - 3
+        ends.append(f"{year - (month < 1):04d}-{month + 12 * (month < 1):02d}")
+    return "/".join(ends)
 
 
 def months_of_year(match: re.Match[str], published: date | None, context: str) -> str | None:

@@ -10,8 +10,10 @@ from pipeline.annotate.datewords import SEASONS, UNITS, WEEKDAY, WEEKDAYS
 
 
 def of_relative_year(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """ "Nov. 10 of this year", "March of last year"."""
-    month, day = month_number(match["m"]), match.groupdict().get("d")
+    """ "Nov. 10 of this year", "1 July next year", "March of last year"."""
+    part = match.groupdict()
+    month = month_number(part["m"] or part["m2"] or "")
+    day = part.get("d") or part.get("d2")
     number = int(re.sub(r"\D", "", day)) if day else None
     if published is None:
         return iso(None, month, number)
@@ -25,13 +27,6 @@ def day_of_month(match: re.Match[str], published: date | None, context: str) -> 
         return None
     month = _add_months(published, {"last": -1, "next": 1}.get(match["which"], 0))
     return iso(int(month[:4]), int(month[5:]), int(re.sub(r"\D", "", match["d"])))
-
-
-def same_day_years_ago(match: re.Match[str], published: date | None, context: str) -> str | None:
-    """ "Thirty years ago today"."""
-    if published is None:
-        return None
-    return iso(published.year - count_of(match["n"]), published.month, published.day)
 
 
 def unresolved(match: re.Match[str], published: date | None, context: str) -> str | None:
@@ -56,10 +51,13 @@ def season(match: re.Match[str], published: date | None, context: str) -> str | 
         return f"{year}-{code}"
     which = (match.groupdict().get("which") or "").lower()
     if published is None:
-        return None if which else f"XXXX-{code}"
+        return None if which or match.groupdict().get("of") else f"XXXX-{code}"
     begins = {21: 3, 22: 6, 23: 9, 24: 12}[code]
     # The winter that runs in January began a year before.
     year_of_now = published.year - (code == 24 and published.month < 3)
+    of = (match.groupdict().get("of") or "").lower()
+    if of:  # "spring of last year"
+        return f"{published.year + {'last': -1, 'next': 1}.get(of, 0)}-{code}"
     if which == "this":
         return f"{year_of_now}-{code}"
     ahead = which == "next" or COMING.search(context) or _TOWARDS.search(context)
@@ -94,6 +92,18 @@ def weekday(match: re.Match[str], published: date | None, context: str) -> str |
     return (published - timedelta(days=back)).isoformat()
 
 
+def weekday_of_week(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "Thursday last week"; "Thursday week" is a week after the next one."""
+    if published is None:
+        return None
+    wanted, which = WEEKDAYS[match["w"].lower()], match["which"]
+    if which is None:
+        days = (wanted - published.weekday()) % 7 + 7
+    else:
+        days = wanted - published.weekday() + {"last": -7, "next": 7}.get(which, 0)
+    return (published + timedelta(days=days)).isoformat()
+
+
 _DEICTIC_DAYS = {
     "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1,
     "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
@@ -118,6 +128,8 @@ def _week(day: date) -> str:
     return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
 
 
+_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
 _STEPS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
 
 
@@ -131,6 +143,9 @@ def deictic_unit(match: re.Match[str], published: date | None, context: str) -> 
         return (published + timedelta(days=step)).isoformat()
     if unit == "week":
         return _week(published + timedelta(weeks=step))
+    if unit == "fortnight":
+        ends = sorted((published, published + timedelta(days=step * _DAYS[unit])))
+        return "/".join(end.isoformat() for end in ends) if step else None
     if unit == "month":
         return _add_months(published, step)
     if unit == "year":
@@ -150,30 +165,36 @@ def deictic_span(match: re.Match[str], published: date | None, context: str) -> 
     count = count_of(match["n"])
     unit = UNITS[match["unit"].lower()]
     forward = match["which"].lower() in ("next", "coming", "following")
-    if unit == "decade":
-        count, unit = count * 10, "year"
+    if unit in _YEARS:
+        count, unit = count * _YEARS[unit], "year"
     sign = 1 if forward else -1
     if unit == "year":
         ends: tuple[str, str] = (f"{published.year:04d}", f"{published.year + sign * count:04d}")
     elif unit == "month":
         ends = (_add_months(published, 0), _add_months(published, sign * count))
     else:
-        days = count * (7 if unit == "week" else 1)
+        days = count * _DAYS[unit]
         ends = (published.isoformat(), (published + timedelta(days=sign * days)).isoformat())
     return "/".join(sorted(ends))
 
 
 def ago(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "two weeks ago", "Thirty years ago today"."""
     if published is None:
         return None
     count, unit = count_of(match["n"]), UNITS[match["unit"].lower()]
-    if unit == "decade":
-        count, unit = count * 10, "year"
-    if unit == "year":
-        return f"{published.year - count:04d}"
+    if unit in _YEARS:
+        years = count * _YEARS[unit]
+        if years >= published.year:
+            return None
+        if match["today"]:
+            return iso(published.year - years, published.month, published.day)
+        return f"{published.year - years:04d}"
     if unit == "month":
-        return _add_months(published, -count)
-    return (published - timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+        month = _add_months(published, -count)
+        day = published.day if match["today"] else None
+        return iso(int(month[:4]), int(month[5:]), day)
+    return (published - timedelta(days=count * _DAYS[unit])).isoformat()
 
 
 def month_of_this_year(match: re.Match[str], published: date | None, context: str) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.annotate import dateparts as parts
 from pipeline.annotate import daterelative as relative
 from pipeline.annotate import datevalues as value
-from pipeline.annotate.datebasics import JUST_GONE, DateSpan, Resolver, Taken
+from pipeline.annotate.datebasics import COMING, GONE, JUST_GONE, DateSpan, Resolver, Taken
 from pipeline.annotate.datecues import ENGLISH
 from pipeline.annotate.datepatterns import PATTERNS
 from pipeline.annotate.datesources import day_of_heading, day_of_speech
@@ -27,7 +27,7 @@ def parse_published(published: str | None) -> date | None:
 # What may stand before a bare year for it to be one, and not an amount ("2,000 troops").
 _NOT_A_YEAR_AFTER = re.compile(
     r"[$€£#§]\s?$|\b(?:H\.R\.|S\.|H\.?\sRes\.|UNSCR|Law|Decree|Flight|Room|[Rr]oom|Title|"
-    r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\b[Rr]esolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
+    r"[Rr]esolutions)\s$|\b(?:[Ss]ections?|[Ss]ecs?\.|U\.S\.C\.|[Vv]ersion)\s$|\bNo\.\s?$|\bRes\.\s?$|\d[.,]$|/$|\b[Rr]esolution\s$|\bU\.S\.C\.\s\d+[a-z]?\s?[-–]\s?$|"
     r"\bResolutions\s\d+\sand\s$|\bAct,?\s(?:for\s)?Fiscal\sYears?\s(?:\d{4}\s(?:and|to)\s)?$"
 )
 _NOT_A_YEAR_BEFORE = re.compile(
@@ -39,11 +39,23 @@ _NOT_A_YEAR_BEFORE = re.compile(
 )  # fmt: skip
 # "every Monday" is a frequency, "Good Friday" a name.
 _NOT_A_DAY = re.compile(
-    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Super|[Pp]revious|[Ff]ollowing)\s$"
+    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Easter|Palm|Super|[Pp]revious|[Ff]ollowing)\s$"
 )
 _DAY_OF = re.compile(
     r"\s(?:interview|session|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"
     r"morning|night|afternoon|address|raid|strike|attack|call)\b"
+)
+# "more than", "two or" three weeks ago, "two years and" three weeks ago: no such day is meant.
+_VAGUE_BEFORE = re.compile(
+    r"\b(?:over|than|nearly|almost|barely|or|half|quarter\sof|(?:years?|months|weeks)\sand)\s$",
+    re.IGNORECASE,
+)
+# "in his late sixties"
+_AGED = re.compile(r"\b(?:his|her|their|my|our|your)\s(?:(?:early|mid|late)[\s-])?$")
+# "The next year they left": after what was told, unless it is the year ahead.
+_TOLD_NEXT = re.compile(
+    r"(?<!\bover )(?<!\bin )(?<!\bwithin )(?<!\bfor )(?<!\bduring )(?<!\bby )(?<!\bof )(?<!\binto )"
+    r"(?<!\buntil )(?<!\bthroughout )\b[Tt]he\s$"
 )
 _OF_ACT = re.compile(r"\bAct,?\s(?:for\s)?$")
 _PERSON_BEFORE = re.compile(
@@ -124,8 +136,15 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
         return not (before.lower().endswith(" a ") and _DAY_OF.match(after))
     if match.start() and re.fullmatch(r"(?:May|March|April|June|August)", expression):
         return bool(_PERSON_BEFORE.search(before))
+    if "ago" in expression:
+        return _VAGUE_BEFORE.search(before) is not None
+    if match.groupdict().get("word"):
+        return _AGED.search(before) is not None
+    if expression in ("next week", "next month", "next year") and _TOLD_NEXT.search(before):
+        clause = _clause(text, match.start(), match.end())
+        return GONE.search(clause) is not None and not COMING.search(clause.replace(expression, ""))
     if expression.startswith("Fiscal") and _OF_ACT.search(before):
         return True
-    if re.fullmatch(r"\d{4}(?:\D\d{2,4})?", expression):
+    if re.fullmatch(r"\d{4}(?:\D\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{4}", expression):
         return bool(_NOT_A_YEAR_AFTER.search(before) or _NOT_A_YEAR_BEFORE.match(after))
     return False

@@ -117,8 +117,54 @@ def decade_word(match: re.Match[str], published: date | None, context: str) -> s
     return None
 
 
+def decade_beside(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "the 1860s and 70s": of the century of the decade before."""
+    before = re.search(r"(\d\d)\d0[’']?s\W+\w*\W*\Z", match.string[: match.start()])
+    return f"{before[1] if before else 19}{match['dec'][0]}X"
+
+
+def short_year(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "June ’89", "in ’68": the last such year."""
+    part = match.groupdict()
+    month = month_number(part["m"]) if part.get("m") else None
+    return iso(_last_such_year(part["short"], published), month, None)
+
+
+# Without a publication date, where the years of this century begin to be those of the last.
+_TURN = 30
+
+
+def _last_such_year(digits: str, published: date | None) -> int:
+    latest = published.year % 100 if published else _TURN
+    century = published.year // 100 * 100 if published else 2000
+    return century + int(digits) - (100 if int(digits) > latest else 0)
+
+
+_CENTURIES = {
+    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    "twenty-first": 21,
+}  # fmt: skip
+
+
 def century(match: re.Match[str], published: date | None, context: str) -> str | None:
-    return f"{int(match['c']) - 1:02d}XX"
+    written = match["c"].lower()
+    number = int(written[:2]) if written[:1].isdigit() else _CENTURIES[written]
+    return f"{number - 1:02d}XX"
+
+
+def file_date(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "14-Mar-2019", "14MAR19"."""
+    year = match["y"]
+    stated = int(year) if len(year) == 4 else _last_such_year(year, published)
+    return iso(stated, month_number(match["m"]), int(match["d"]))
+
+
+def day_first(match: re.Match[str], published: date | None, context: str) -> str | None:
+    """ "14-03-2019", "3.4.2019"; of "03-04-2019" no more than the year is certain."""
+    year, month, day = int(match["y"]), int(match["mm"]), int(match["d"])
+    if match["by"] == "-" and day <= 12 and day != month:
+        return iso(year, None, None)
+    return iso(year, month, day)
 
 
 def numeric(match: re.Match[str], published: date | None, context: str) -> str | None:

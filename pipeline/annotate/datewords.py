@@ -30,7 +30,7 @@ NUMBERS = (
 UNITS = {
     "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month",
     "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
-    "century": "century", "weekend": "weekend",
+    "century": "century", "weekend": "weekend", "fortnight": "fortnight", "fortnights": "fortnight",
 }  # fmt: skip
 ORDINALS = {
     word: number
@@ -66,6 +66,9 @@ _SHORT = frozenset({"may", "june", "july"})
 _WHOLE = {m.capitalize(): n for m, n in MONTHS.items() if len(m) > 4 or m in _SHORT}
 _CUT = {m.capitalize(): n for m, n in MONTHS.items() if m.capitalize() not in _WHOLE}
 MONTH = rf"(?:{alternatives(_WHOLE)}|(?:{alternatives(_CUT)})\b\.?)"
+# As headings and headers write them: beside a day or a year alone, since "MAY" and "DEC" are words.
+_CAPITALS = alternatives([m.upper() for m in MONTHS])
+ANY_MONTH = rf"(?:{MONTH}|{_CAPITALS}\b\.?)"
 YEAR = r"(?:1[6-9]|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 ORDINAL = rf"{DAY}(?:st|nd|rd|th)"
