@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.annotate.dates import find_dates, parse_published
+from pipeline.annotate.dates import dates_as_published, find_dates, parse_published
 
 PUBLISHED = "2021-06-16"  # a Wednesday
 
@@ -115,3 +115,16 @@ def test_nothing_counts_from_an_unknown_day() -> None:
         ("a century ago", None),
         ("'08", "2008"),
     ]
+
+
+def test_what_a_month_of_publication_settles() -> None:
+    text = "On 2 December, last month, on Tuesday and in the spring of last year they met."
+    found = [(text[d.start : d.end], d.edtf) for d in dates_as_published(text, "2016-02")]
+    assert found == [
+        ("2 December", "2015-12-02"),
+        ("last month", "2016-01"),
+        ("Tuesday", None),
+        ("spring of last year", "2015-21"),
+    ]
+    found = [(text[d.start : d.end], d.edtf) for d in dates_as_published(text, "2016")]
+    assert [edtf for _, edtf in found] == ["XXXX-12-02", None, None, "2015-21"]

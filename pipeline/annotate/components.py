@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.annotate.agencies import find_agencies
 from pipeline.annotate.cartels import find_cartels
-from pipeline.annotate.dates import find_dates, parse_published
+from pipeline.annotate.dates import dates_as_published, parse_published
 from pipeline.annotate.holders import find_attributions
 from pipeline.annotate.lexicon import build_lexicon, matches
 from pipeline.annotate.officials import find_officials
@@ -76,10 +76,9 @@ def make_mentions(nlp: Language, name: str, codebook: str) -> Callable[[Doc], Do
 
     def mentions(doc: Doc) -> Doc:
         names = matches(lexicon.names, doc)
-        published = parse_published(doc.user_data.get(PUBLISHED))
         dates = (
             Spotted(d.start, d.end, "DATE", "date", edtf=d.edtf)
-            for d in find_dates(text_of(doc), published)
+            for d in dates_as_published(text_of(doc), doc.user_data.get(PUBLISHED))
         )
         doc._.spotted = (
             *find_agencies(doc, lexicon, names),

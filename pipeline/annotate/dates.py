@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from pipeline.annotate import dateparts as parts
@@ -62,6 +64,32 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:Theresa|Brian|(?:Minister|Secretary|General|Colonel|Admiral|Captain|Major|Senator|Judge|Justice|"
     r"Ambassador|Mrs?\.|Ms\.|Dr\.|Gen\.|Col\.|Adm\.|Capt\.|Maj\.|Sen\.|Rep\.)(?:\s[A-Z][a-z]+)?)\s$"
 )
+
+
+def dates_as_published(text: str, published: str | None) -> Iterator[DateSpan]:
+    """The date expressions of a text whose publication is known to the day, or to the month or the
+    year alone: then only what the first and the last day of that time give alike is resolved by it.
+    """
+    ends = _ends_of(published)
+    if ends is None:
+        yield from find_dates(text, parse_published(published))
+        return
+    first, last = ({(d.start, d.end): d.edtf for d in find_dates(text, day)} for day in ends)
+    for span in find_dates(text, None):
+        place = span.start, span.end
+        edtf = first.get(place)
+        open_still = span.edtf is None or span.edtf.startswith("XXXX")
+        yield replace(span, edtf=edtf) if open_still and edtf == last.get(place) else span
+
+
+def _ends_of(published: str | None) -> tuple[date, date] | None:
+    """The first and the last day of "2025-06" or "2025"."""
+    if published is None or not re.fullmatch(r"\d{4}(?:-\d\d)?", published):
+        return None
+    year, month = int(published[:4]), int(published[5:] or 0)
+    if month:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def find_dates(text: str, published: date | None) -> Iterator[DateSpan]:
