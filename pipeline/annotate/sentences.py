@@ -17,7 +17,8 @@ from pipeline.corpus.document import Block
 _TITLES = (
     "Mr Mrs Ms Mx Messrs Mmes Dr Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Maj Capt Cmdr Cdr Adm "
     "Sgt Cpl Pvt "
-    "Brig Amb Hon Rev Fr St Ste Rt Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel "
+    "Brig Cdre Wg Sqn Ldr Flt Smt Shri Retd "
+    "Amb Hon Rev Fr St Ste Rt Supt Insp Pres Sec Atty Dir Del Asst Sr Sra Srta Dra Gral Cnel "
     "Lic "
     "Ing Mons Vice-Adm Ret Abg Abog Licda Lcdo Lcda Arq Mgs Mtro Mtra Profa Msc Grl Crnl Tcnl "
     "Tcrnl Tte Tnte Cptn Sgto Almte Calm Valm Cmdte Cmdt Dip Asamb Emb Cnl"
@@ -25,14 +26,16 @@ _TITLES = (
 _OTHER = (
     "No Nos Art Arts Vol pp p Fig Figs Ch Sec Secs Stat Res Pub para paras cf al ed eds "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic EE FF Leg párr Excmo "
-    "Excma"
+    "Rs vs v e.g i.e viz approx ca c Mt Ft núm art pág págs ene abr ago dic EE FF Leg párr "
+    "Excmo Excma"
 )
 _SPEAKERS = frozenset(
     "The Mr Mrs Ms Dr General Gen Admiral Adm Colonel Col Senator Sen Representative Rep "
     "Secretary Ambassador Chairman Chairwoman Chair Mayor Governor Justice Judge Lt Captain "
     "Major".split()
 )
+# Of orders and courts ("Ex. Ord. 11354", "2d Cir. 1984"): in small letters they are words.
+_CITED = frozenset("Ex Exec Ord Proc Cir App Pet Supp Dist Div".split())
 _NEVER_FINAL = frozenset(word.lower() for word in f"{_TITLES} {_OTHER}".split())
 
 # Words that begin a new sentence even after an abbreviation such as "U.S." or "Inc.".
@@ -55,7 +58,14 @@ _OFFICES = frozenset(
 )
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
-_CANDIDATE = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)")
+# A web page's paragraphs often come without the space between: "the raid.The army".
+_GLUED = r"(?<=[a-z][a-z])[.!?][\"”]?(?=(?:{})\s)".format(
+    "|".join(sorted(word.capitalize() for word in _STARTERS if word.isascii() and len(word) > 1))
+)
+_CANDIDATE = re.compile(
+    rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)|{_GLUED}"
+)
+_ADDRESS = re.compile(r"(?:www\.|[/@])\S*$")
 # A bullet that a page's layout left inside a paragraph begins an item.
 _BULLET = re.compile(r"(?<=\S)\s+(?=[•▪●◦]\s)")
 # A transcript's turn: the speaker's name in capitals goes with what is said.
@@ -73,7 +83,9 @@ _SECTION_SIGN = re.compile(r"\b(?:secs?|sections?|arts?|para|no|cl|subsec)\.$", 
 _LAST_WORD = re.compile(r"[\w.\-’']+$")
 # "and so do I." against "World War I."
 _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
-_RETIRED = re.compile(r"\((?:[Rr]et|[Rr]es)\.\)$")
+_RETIRED = re.compile(r"\((?:[Rr]etd?|[Rr]es)\.\)$")
+# "420 U. S. 738", "the D. C. Circuit"
+_SPACED_INITIALS = re.compile(r"(?:\b[A-Z]\.\s)+[A-Z]\.$")
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP|OPTION|ALTERNATIVE|OPCIÓN)"
     r"\.?\s+)?"
@@ -145,6 +157,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return not _SECTION_SIGN.search(text[begin : match.start() + 1])
     if not lead or lead.islower() or lead in ",;:).":
         return False
+    if match.end() < len(text) and not text[match.end()].isspace():
+        return not _ADDRESS.search(text[begin : match.start()])
     if punctuation[0] in "!?":
         return True
     if punctuation.startswith(("..", "…")):
@@ -170,6 +184,10 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
     if word.endswith(".Res"):
         return True  # "H.J.Res. 54"
     next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
+    if _SPACED_INITIALS.search(before):
+        return next_word.lower() not in _STARTERS
+    if word in _CITED:
+        return following[0].isdigit() or next_word.rstrip(".") in _CITED | {"Order", "No"}
     if word.lower() in ("ago", "dic", "abr") and not re.search(r"\d\s(?:de\s)?\w+\.$", before):
         return False  # "years ago." is no August
     if word == "As" and re.search(r"\b(?:el|la|al|del)\sAs\.$|(?:^|[,:;(]\s)As\.$", before, re.I):
@@ -186,7 +204,7 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
             return next_word.lower() not in _STARTERS or word not in {"I", "V", "X"}
         return next_word.lower() not in _STARTERS
     if word.title() in _STATES and (word.istitle() or len(word) > 2):
-        return next_word.title() in _OFFICES
+        return next_word.title() in _OFFICES or following[0].isdigit()
     return word in {"Inc", "Corp", "Ltd", "Co", "Jr", "Bros"} and (
         next_word.lower() not in _STARTERS
     )
