@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.annotate.holders import Attribution, Number
 from pipeline.annotate.records import Holder, Mention, Sentence
@@ -37,8 +37,12 @@ class _Party:
     def suits(self, pronoun: str) -> bool:
         """Whether a pronoun ("he", "she", "they", "it") can mean this one."""
         if pronoun == "they":
-            return self.number != "person"
-        return self.number == ("body" if pronoun == "it" else "person")
+            return self.number not in ("person", "name")
+        return self.number in ("name", "body" if pronoun == "it" else "person")
+
+    def spoken_of(self) -> _Party:
+        """The same one, of whom the text has told and who has not spoken: no "it" means a name."""
+        return replace(self, number="person") if self.number == "name" else self
 
 
 def holders_of(
@@ -48,6 +52,7 @@ def holders_of(
     the last official named; a quotation that goes on over several sentences keeps its speaker, and
     so does a turn in a transcript."""
     holders: list[Holder] = []
+    stated: list[bool] = []  # whether the sentence itself names its holder
     transcript = sum(unit.attribution.speaker is not None for unit in units) >= _TURNS
     quotes = list(_quotations(document.text, units))
     speaker = turn = _AUTHOR
@@ -59,9 +64,10 @@ def holders_of(
         elif unit.kind in ("heading", "byline") or unit.text.startswith("["):
             turn = _AUTHOR
         subject = attribution.subject
-        about = None if subject is None else _party(document, subject, mentions)
+        about = None if subject is None else _party(document, subject, mentions).spoken_of()
         said = _said(document, unit, mentions, [*recent, about])
         holder = said.holder
+        stated.append(holder.kind != "author")
         if holder.kind == "author":
             holder = speaker if quoted and speaker.kind != "author" else turn
         speaker = said.holder if said.holder.kind in ("entity", "group") else (
@@ -69,8 +75,9 @@ def holders_of(
         )  # fmt: skip
         holders.append(holder)
         if unit.kind != "heading":
-            recent.append(said if said.holder.kind in ("entity", "group") else about)
-    return _spoken_ahead(quotes, holders)
+            told = None if quoted else about  # whom a speaker tells of does not speak
+            recent.append(said if said.holder.kind in ("entity", "group") else told)
+    return _spoken_ahead(quotes, holders, stated)
 
 
 def _said(
@@ -108,6 +115,8 @@ def _party(document: Document, attribution: Attribution, mentions: Sequence[Ment
     meant = next((m for m in inside if head is None or m.start <= head < m.end), None)
     if attribution.kind == "entity":
         meant = meant or (inside[0] if inside else None)
+        if meant is not None and (meant.start < start or end < meant.end):
+            text = document.text[min(start, meant.start) : max(end, meant.end)]
         return _Party(
             Holder("entity", None if meant is None else meant.entity_id, text), attribution.number
         )
@@ -138,11 +147,15 @@ def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]
         last = end
 
 
-def _spoken_ahead(quotes: Sequence[tuple[bool, bool]], holders: list[Holder]) -> list[Holder]:
+def _spoken_ahead(
+    quotes: Sequence[tuple[bool, bool]], holders: list[Holder], stated: list[bool]
+) -> list[Holder]:
     """The holders, where a quotation names its speaker after its first sentence: "It failed. Stop
-    it," she said."""
+    it," she said. Who was quoted before it does not speak in it."""
     for i in range(len(holders) - 2, -1, -1):
         quoted, goes_on = quotes[i]
-        if quoted and goes_on and quotes[i + 1][0] and holders[i].kind == "author":
-            holders[i] = holders[i + 1]
+        if quoted and goes_on and quotes[i + 1][0] and not stated[i]:
+            if stated[i + 1] or holders[i].kind == "author":
+                holders[i] = holders[i + 1]
+            stated[i] = stated[i + 1]
     return holders

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.annotate.holderwords import ATTITUDES, FEELINGS, HELD, NEEDS_CONTENT
+from pipeline.annotate.holderwords import ATTITUDES, FEELINGS, GROUNDS, HELD, NEEDS_CONTENT
 
 _CLAUSE_WITHIN = 8  # tokens after the verb
 
 
 def has_clause(verb: Token) -> bool:
     """Whether a verb has its content in a clause: under it, or around it ("X, they say, Y")."""
-    if verb.dep_ in ("parataxis", "ccomp") or any(
-        c.dep_ in ("ccomp", "parataxis") for c in verb.children
+    if (
+        verb.dep_ == "parataxis"
+        or (verb.dep_ == "ccomp" and verb.tag_ != "VB")
+        or any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
     ):
         return True
     # The parser hangs a clause on whatever stands between: "we are told by friends that ..."
@@ -104,8 +106,12 @@ _DECIDES: Mapping[str, Test] = {
     **dict.fromkeys(("speak", "talk"), _speaks_of),
     **dict.fromkeys(("take", "raise", "make", "voice"), lambda f: f.object_among(HELD)),
     "turn": lambda f: "down" in f.words and f.has("dobj"),
-    "rely": lambda f: "on" in f.preps,
+    "rely": lambda f: any(
+        g.lemma_.lower() in GROUNDS for c in f.verb.children if c.dep_ == "prep" for g in c.children
+    ),
     **dict.fromkeys(("bless", "lean", "thank"), lambda f: False),
+    "request": lambda f: has_clause(f.verb),
+    "back": lambda f: not f.words & {"down", "off", "away", "out", "up"},
     "ask": lambda f: f.has("ccomp") and "?" not in f.words,
     **dict.fromkeys(
         ("order", "forbid", "authorize", "authorise"), lambda f: f.has("xcomp", "ccomp")
@@ -115,7 +121,10 @@ _DECIDES: Mapping[str, Test] = {
         ("maintain", "know", "wish"),
         lambda f: f.has("ccomp") or f.verb.dep_ in ("parataxis", "ccomp"),
     ),
-    "share": lambda f: f.object_among(ATTITUDES | FEELINGS),
+    "share": lambda f: (
+        f.object_among(ATTITUDES | FEELINGS)
+        or any(c.dep_ == "nsubjpass" and c.lemma_.lower() in ATTITUDES for c in f.verb.children)
+    ),
     **dict.fromkeys(
         ("attribute", "link", "liken", "compare"),
         lambda f: f.has("dobj") and bool(f.preps & {"to", "with"}),

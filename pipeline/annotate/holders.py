@@ -42,7 +42,8 @@ _PRONOUNS = {
 
 
 # Whom a holder's words mean, as a pronoun after them would say: "he", "they", "it".
-Number = Literal["person", "people", "body"]
+# A "name" can be a person's or a country's.
+Number = Literal["person", "people", "body", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,13 @@ def _is_people(noun: Token) -> bool:
 
 
 def _is_person(noun: Token) -> bool:
-    full_name = noun.pos_ == "PROPN" and any(
-        c.dep_ == "compound" and c.pos_ == "PROPN" for c in noun.children
+    full_name = (
+        noun.pos_ == "PROPN"
+        and "." not in noun.text
+        and any(
+            c.dep_ == "compound" and c.pos_ == "PROPN" and c.text[0].isupper()
+            for c in noun.children
+        )
     )
     return full_name or label_at(noun) == "OFFICIAL"
 
@@ -173,13 +179,20 @@ def _sees_so(span: Span, holder: Span) -> bool:
 def _by_source(span: Span) -> Attribution | None:
     for source in sources(span):
         lower = source.lower_
-        if lower in FIRST:
+        if lower in FIRST or (lower == "it" and _says_little(source.head)):
             return _AUTHOR
         if lower in _PRONOUNS:
             return _of_pronoun(_PRONOUNS[lower])
         return _kind_of(_phrase(source))
     misread = misread_source(span)
     return None if misread is None else _kind_of(_phrase(misread))
+
+
+def _says_little(verb: Token) -> bool:
+    """ "It says nothing about the harbor": a fact says so."""
+    return any(
+        c.dep_ == "dobj" and c.lower_ in ("nothing", "little", "much") for c in verb.children
+    )
 
 
 def _of_pronoun(pronoun: str) -> Attribution:
@@ -249,6 +262,8 @@ def _kind_of(phrase: Span) -> Attribution:
     number: Number = "people" if plural or head.conjuncts else "person"
     if number == "person" and (BODIES.match(head.text) or label_at(head) in ("AGENCY", "CARTEL")):
         number = "body"
+    elif number == "person" and head.pos_ == "PROPN" and not named and len(phrase) == 1:
+        number = "name"
     single = (named or head.pos_ == "PROPN" or _is_of_name(phrase)) and not plural
     if single:
         end = max([end, *(c.idx + len(c) for c in head.conjuncts if _is_name(c))])

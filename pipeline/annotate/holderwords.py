@@ -27,7 +27,7 @@ SAYING = frozenset(
     "take raise make voice "
     "disapprove distrust mistrust underline underscore highlight clarify elaborate boast crow "
     "foresaw sneer sigh snap recount relate signal hint intimate imply submit certify attest "
-    "renounce repudiate turn".split()
+    "renounce repudiate turn mention reveal characterize characterise request tweet".split()
 )
 # These state a view only with a clause, or with an object that is called something.
 NEEDS_CONTENT = frozenset(
@@ -40,7 +40,8 @@ NEEDS_CONTENT = frozenset(
     "intend understand say decline underline underscore highlight recount relate "
     "signal hint submit certify turn credit question persuade convince promote "
     "admire take raise make voice "
-    "concur order counsel envisage maintain approve authorize authorise forbid".split()
+    "concur order counsel envisage maintain approve authorize authorise forbid "
+    "mention reveal characterize characterise request back".split()
 )
 # Only people and bodies do these, so that any noun is a holder but a text or a finding.
 ANIMATE = frozenset(
@@ -81,6 +82,20 @@ HELD = frozenset(
     "view position line objection doubt misgiving reservation case argument demand appeal threat "
     "accusation complaint point".split()
 )
+# What one relies on who argues: troops rely on tanks.
+GROUNDS = frozenset(
+    "law article act clause section statute constitution charter treaty precedent case opinion "
+    "ruling judgment resolution authorization authorisation doctrine principle theory argument "
+    "claim evidence record report finding memo memorandum testimony statement history".split()
+)
+# In an infinitive of purpose these are deeds, no views: "paid to support the police".
+DEEDS = frozenset("support back defend promote sponsor press ask second".split())
+# In which something is said: "a letter in which she urged".
+COMMUNICATIONS = frozenset(
+    "statement briefing letter speech interview report memo memorandum address conference article "
+    "op-ed post video message testimony editorial column note declaration appeal essay email "
+    "broadcast press".split()
+)
 # Who does not do these has stated nothing.
 NOT_SAID = frozenset(
     "deny say tell ask answer reply declare confirm disclose report fear hope want know vote care "
@@ -102,7 +117,7 @@ REPLYING = frozenset(
 # What a body of which "it" was said before can do.
 REPORTING = frozenset(
     "say tell argue warn declare state conclude insist maintain add urge recommend note deny "
-    "promise announce claim report acknowledge concede".split()
+    "promise announce claim report acknowledge concede request reveal mention".split()
 )
 # With a clause these are done by people and bodies alone, whatever their name.
 CLAIMING = REPORTING | frozenset(
@@ -123,7 +138,8 @@ CIRCUMSTANCE = frozenset(
 )
 # The author rejects what the subject holds: the sentence stays the author's.
 REJECTED = re.compile(
-    r"\b(?:illusion|mistaken(?:ly)?|wrongly|falsely|misread\w*|pretend\w*|delusion\w*|"
+    r"\b(?:illusions? (?:that|of|about)|mistaken(?:ly)?|wrongly|falsely|"
+    r"unpersuasively|unconvincingly|erroneously|misread\w*|pretend\w*|delusion\w*|"
     r"(?<!been )(?<!be )ignore[sd]?|forget[s]?|fail(?:s|ed)? to (?:see|grasp|understand))\b",
     re.IGNORECASE,
 )
@@ -156,8 +172,10 @@ ACCORDING = re.compile(
 TO_WHOM = re.compile(r"(?:(?:And|But|Yet|Still),? )?(?:[Tt]o|[Ff]or|[Aa]mong)\s+(?=\w)")
 TURN = re.compile(
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Col|Adm|Amb|Prof|REP|SEN|GEN|COL)\.\s|The\s)?"
-    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s(?:\(Ret\.\)\s)?[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,4}(?:\s\([^)]{2,40}\))?)"
-    r"(?::\s|(?<=[A-ZÁÉÍÓÚÑÜÏÄÖ]{3})\.\s|\.?—(?=[A-Z\"“]))"
+    r"[A-ZÁÉÍÓÚÑÏ][\w.’'-]*(?:\s(?:\(Ret\.\)\s|of\s(?:the\s)?|for\s)?[A-ZÁÉÍÓÚÑÏ][\w.’'-]*){0,5})"
+    r"(?:\s\((?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Baroness)\.?\s[^)]{2,40}\)\Z|"
+    r"(?:\s\([^)]{2,50}\)){1,2}(?::(?:\s|\Z)|\s?—(?=[A-Z\"“]))|"
+    r":\s|(?<=[A-ZÁÉÍÓÚÑÜÏÄÖ]{3})\.\s|\.?—(?=[A-Z\"“])|(?<=[A-Z]{3})\s—(?=[A-Z\"“]))"
 )
 NO_SPEAKER = re.compile(
     r"\b(?:sec|sect|art|chap|no|part|chapter|note|update|figure|table|summary|source|sources|correction|section|article|title|"
@@ -172,7 +190,7 @@ NOBODY = frozenset({"no", "any", "whatever", "whichever", "neither"})
 # Who are counted: "a growing number of officers", "many of them", "seventy-one".
 COUNTED = frozenset(
     "number handful majority minority share lot plenty couple pair dozen dozens hundreds thousands "
-    "percent half third thirds quarter quarters tenth score scores generation group handful "
+    "percent % half third thirds quarter quarters tenth score scores generation group handful "
     "percentage proportion range chorus crowd list series part much".split()
 )
 # Pronouns that stand for people beside a verb of saying.
@@ -243,6 +261,8 @@ UNSOURCED = re.compile(
     r"(?:is|are|was|were) (?:often |sometimes |widely )?(?:said|believed|alleged|seen|thought|"
     r"considered|reported|regarded) (?:to|as)|so the argument goes|some say|"
     r"(?:is|are|was|were) expected (?:to|in|by|on|later|next|this)|"
+    r"there (?:is|was|has been) (?:\w+ )?"
+    r"(?:speculation|talk|suspicion|fear|concern|consensus) that|"
     r"reportedly|allegedly)\b",
     re.IGNORECASE,
 )

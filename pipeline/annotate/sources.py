@@ -13,7 +13,9 @@ from pipeline.annotate.holderwords import (
     ATTITUDES,
     CIRCUMSTANCE,
     CLAIMING,
+    COMMUNICATIONS,
     COUNTED,
+    DEEDS,
     FIRST,
     MODALS,
     NO_PEOPLE,
@@ -36,6 +38,7 @@ from pipeline.annotate.holderwords import (
 _MAX_DEPTH = 3
 _BEGINNING = 14
 _POSSESSIVE = {"his": "he", "her": "she", "their": "they"}
+_OF_MONEY = frozenset("budget funding spending appropriations supplemental".split())
 _NOT_SUBJECTS = frozenset("him her them me us you".split())
 
 
@@ -94,7 +97,11 @@ def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
         _is_circumstance(verb) or _is_hypothetical(verb) or not has_content(verb)
     ):
         return
-    subject = subject_of(verb)
+    if lemma == "report" and any(_says_itself(c) for c in verb.children):
+        return  # "the minister said so, the agency reported"
+    if lemma in DEEDS and _is_purpose(verb):
+        return
+    subject = subject_of(verb) or _name_before(verb)
     if subject is None:
         return
     if subject.lower_ in FIRST and lemma in RECEIVING and has_clause(verb):
@@ -103,6 +110,32 @@ def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
         yield subject
     if can_hold(subject, lemma in ANIMATE or (lemma in CLAIMING and has_clause(verb))):
         yield subject
+
+
+def _says_itself(clause: Token) -> bool:
+    """Whether a clause that is reported attributes its own content to somebody."""
+    lemma = clause.lemma_.lower()
+    if clause.dep_ != "ccomp" or lemma not in SAYING or not has_content(clause):
+        return False
+    subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+    return subject is not None and can_hold(subject, lemma in ANIMATE)
+
+
+def _is_purpose(verb: Token) -> bool:
+    """ "They sent boats to support the raid"."""
+    return verb.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _name_before(verb: Token) -> Token | None:
+    """The name or the number of people right before a finite verb of which the parser makes no
+    subject: "Nearly half felt", "Minister of State for Defence Ann Roe said"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i <= verb.sent.start:
+        return None
+    before = verb.nbor(-1)
+    if before.dep_ == "advmod" and before.head == verb:
+        return before if before.lower_ in COUNTED else None
+    named = before.pos_ == "PROPN" and label_at(before) == "OFFICIAL"
+    return before if named and before.dep_ in ("pobj", "appos", "compound") else None
 
 
 def _prefers(verb: Token) -> bool:
@@ -139,8 +172,12 @@ def _is_circumstance(verb: Token) -> bool:
     while True:
         dep, head = current.dep_, current.head
         if dep == "relcl" and not _is_there(head):
-            return True
+            return not _is_said_in(current, head)
+        if dep == "ccomp" and any(c.lower_ in ("how", "why") for c in current.lefts):
+            return True  # "It asks how the army defended them"
         if dep == "csubj" or dep == "acl":
+            return True
+        if dep == "advcl" and _is_meanwhile(current):
             return True
         if dep == "advcl" and any(
             c.lower_ in CIRCUMSTANCE and c.i < current.i and c.dep_ in ("mark", "advmod")
@@ -155,6 +192,24 @@ def _is_circumstance(verb: Token) -> bool:
         return False
 
 
+def _is_said_in(verb: Token, noun: Token) -> bool:
+    """ "a letter in which she urged"."""
+    return noun.lemma_.lower() in COMMUNICATIONS and any(
+        c.lower_ == "in" and any(g.lower_ == "which" for g in c.children) for c in verb.children
+    )
+
+
+def _is_meanwhile(verb: Token) -> bool:
+    """ "The council voted as critics denounced the raid": with what it says, and after the main
+    clause, unlike "as critics say"."""
+    mark = next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "mark"), None)
+    return (
+        mark is not None
+        and verb.head.i < mark.i
+        and any(c.dep_ == "dobj" or (c.dep_ == "prep" and c.lower_ == "for") for c in verb.children)
+    )
+
+
 def _is_there(noun: Token) -> bool:
     """ "There are those who", "some of us are among those who": what the sentence presents."""
     verb = noun.head
@@ -165,8 +220,11 @@ def _is_hypothetical(verb: Token) -> bool:
     """What somebody would say is the author's forecast; what a condition supposes is nobody's."""
     lemma = verb.lemma_.lower()
     modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in MODALS), None)
-    if verb.dep_ in ("xcomp", "advcl") and any(
-        c.dep_ == "aux" and c.lower_ in MODALS for c in verb.head.children
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)  # "as the admiral said"
+    if (
+        not own
+        and verb.dep_ in ("xcomp", "advcl")
+        and any(c.dep_ == "aux" and c.lower_ in MODALS for c in verb.head.children)
     ):
         return True
     if modal is not None and verb.dep_ in ("ROOT", "conj", "ccomp"):
@@ -195,7 +253,12 @@ def _is_singular(subject: Token | None) -> bool:
 
 def _holders_of_attitude(noun: Token) -> Iterator[Token]:
     """ "the belief among some policymakers", "Alden's argument was that ..."."""
-    states = noun.dep_ in ("nsubj", "attr", "ROOT", "conj", "nsubjpass")
+    if any(c.dep_ == "compound" and c.lower_ in _OF_MONEY for c in noun.children):
+        return  # "the President's budget request"
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ == "NOUN":
+        first = first.head
+    states = first.dep_ in ("nsubj", "attr", "ROOT", "conj", "nsubjpass")
     clause = any(c.dep_ in ("acl", "ccomp", "relcl") for c in noun.children)
     if not states and not clause:
         return
@@ -232,7 +295,8 @@ def can_hold(source: Token, animate: bool) -> bool:
         of = next((c for c in source.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         whom = next((c for c in of.children if c.dep_ == "pobj"), None) if of else None
         if whom is not None:
-            return whom.lower_ in ("you", "them") or can_hold(whom, animate)
+            counted = whom.lower_ in ("you", "them", "those", "respondents")
+            return counted or can_hold(whom, animate)
         return True
     if TEXTS.match(lower):
         return False
