@@ -57,6 +57,9 @@ def test_fiscal_years_and_quarters(text: str, expected: list[tuple[str, str | No
     [
         ("They fell on May 5, 6 and 7, 2019.", [("May 5, 6 and 7, 2019", "2019-05-05/2019-05-07")]),
         ("They crossed on the night of 28/29 May.", [("28/29 May", "2021-05-28/2021-05-29")]),
+        ("It ran from 16 May 2019 to 15 June 2020 and from May 3, 2018 to June 2.",
+         [("16 May 2019 to 15 June 2020", "2019-05-16/2020-06-15"),
+          ("May 3, 2018 to June 2", "2018-05-03/2018-06-02")]),
         ("They raided in June/July 2019.", [("June/July 2019", "2019-06/2019-07")]),
         ("They raided in May, June and July 2019.",
          [("May", "2019-05"), ("June", "2019-06"), ("July 2019", "2019-07")]),

@@ -24,6 +24,14 @@ from pipeline.annotate.annotator import Annotator
         ("The President's budget request was the first in a decade.", "author", None),
         ("The report examines how the navy assessed its patrols.", "author", None),
         ("Norland backed down in a day.", "author", None),
+        # A wire's place is nobody.
+        ("ORVEL, Jan. 5 (Wire) - Norland's army said that the raid failed.", "entity", "Norland's army"),
+        ("ORVEL, Norland | A provincial governor said Saturday that ten had died.", "group",
+         "provincial governor"),
+        ("Orvel - President Ada Quill said that the raid failed.", "entity", "President Ada Quill"),
+        ("The task force in the Red Sea said that the raid failed.", "entity", "task force in the Red Sea"),
+        ("“The raid will go on,” stated President Quill's letter.", "entity", "President Quill"),
+        ("The raid was illegal, he said, reminding Norland of the Tarn Defence Treaty.", "entity", None),
         # Percentages are people.
         ("Only 9% of voters supported the strikes.", "group", "9% of voters"),
         ("56% of voters believe that the strikes failed.", "group", "56% of voters"),
@@ -54,6 +62,9 @@ def test_one_sentence(
          ["Sources", "Ada Quill", "Ada Quill"]),
         ("Ben Tarn said the vote is off.\n\n“They fought Varen Front for years. It must end,” he said.",
          ["Ben Tarn", "Ben Tarn", "Ben Tarn"]),
+        # Who is quoted speaks, whatever others do in the quotation.
+        ("“It is over,” Ada Quill said.\n\n“Nobody thinks so, and they see the raid as their right.”",
+         ["Ada Quill", "Ada Quill"]),
         # "It" is a country, or a body that asked.
         ("Norland rejected the claim. It said that the strikes were a myth.", ["Norland", "Norland"]),
         ("The council noted the need for talks. It requested that the force should leave.",

@@ -67,8 +67,11 @@ def holders_of(
         about = None if subject is None else _party(document, subject, mentions).spoken_of()
         said = _said(document, unit, mentions, [*recent, about])
         holder = said.holder
-        stated.append(holder.kind != "author")
-        if holder.kind == "author":
+        nested = quoted and _is_quoted_at(document.text, unit)
+        stated.append(holder.kind != "author" and not nested)
+        if nested and speaker.kind != "author":
+            holder = speaker  # whoever is quoted speaks, whatever others say in the quotation
+        elif holder.kind == "author":
             holder = speaker if quoted and speaker.kind != "author" else turn
         speaker = said.holder if said.holder.kind in ("entity", "group") else (
             holder if quoted else _AUTHOR
@@ -123,6 +126,23 @@ def _party(document: Document, attribution: Attribution, mentions: Sequence[Ment
     if meant is not None and attribution.number != "people":
         return _Party(Holder("entity", meant.entity_id, text), attribution.number)
     return _Party(Holder(attribution.kind, None, text), attribution.number)
+
+
+def _is_quoted_at(text: str, unit: Unit) -> bool:
+    """Whether the words by which a sentence in a quotation names its holder are quoted too."""
+    start = unit.attribution.start
+    place = unit.attribution.head if start is None else start
+    if place is None:
+        return False
+    opened = unit.text[:1] not in '“"«'
+    for mark in text[unit.sentence.start : place]:
+        if mark in "“«":
+            opened = True
+        elif mark in "”»":
+            opened = False
+        elif mark == '"':
+            opened = not opened
+    return opened
 
 
 def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]:

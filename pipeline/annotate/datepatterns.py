@@ -76,14 +76,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b(?![’']s)", relative.of_relative_year),
         ("", rf"\b(?P<m>{MONTH}),?\s(?:of\s)?(?P<which>this|last|next)\syear\b(?![’']s)",
          relative.of_relative_year),
-        ("", rf"(?<=\b[Bb]etween )(?P<d1>{DAY})\s(?P<m1>{MONTH})\sand\s(?P<d2>{DAY})\s(?P<m2>{MONTH})"
+        ("", rf"(?<=\b[Bb]etween )(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?\sand\s(?P<d2>{DAY})\s(?P<m2>{MONTH})"
          rf"(?:\s(?P<y>{YEAR}))?\b", value.range_over_months),
-        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})\s(?P<d1>{DAY})\sand\s(?P<m2>{MONTH})\s(?P<d2>{DAY})"
+        ("", rf"(?<=\b[Bb]etween )(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:,?\s(?P<y1>{YEAR}),?)?\sand\s(?P<m2>{MONTH})\s(?P<d2>{DAY})"
          rf"(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<d>{ORDINAL})\sof\s(?P<which>this|last|next)\smonth\b", relative.day_of_month),
-        ("", rf"\b(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)"
+        ("", rf"\b(?P<m1>{MONTH})\s(?P<d1>{DAY})(?:,?\s(?P<y1>{YEAR}),?)?(?:{DASH}|\sto\s|\sthrough\s|\suntil\s)"
          rf"(?P<m2>{MONTH})\s(?P<d2>{DAY})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
-        ("", rf"\b(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:{DASH}|\sto\s|\suntil\s)"
+        ("", rf"\b(?P<d1>{DAY})\s(?P<m1>{MONTH})(?:\s(?P<y1>{YEAR}))?(?:{DASH}|\sto\s|\suntil\s)"
          rf"(?P<d2>{DAY})\s(?P<m2>{MONTH})(?:,?\s(?P<y>{YEAR}))?\b", value.range_over_months),
         ("", rf"\b(?P<d1>{DAY})(?:,\s{DAY})+,?\sand\s(?P<d2>{DAY})\s(?P<m>{MONTH})(?:\s(?P<y>{YEAR}))?\b",
          value.range_of_days),

@@ -59,9 +59,9 @@ def range_over_months(match: re.Match[str], published: date | None, context: str
         (month_number(match["m1"]), int(match["d1"])),
         (month_number(match["m2"]), int(match["d2"])),
     )
-    if match["y"]:
-        last = int(match["y"])
-        years = (last - (ends[0] > ends[1]), last)
+    if match["y"] or match["y1"]:
+        last = int(match["y"] or 0) or int(match["y1"]) + (ends[0] > ends[1])
+        years = (int(match["y1"] or 0) or last - (ends[0] > ends[1]), last)
         return "/".join(f"{iso(y, m, d)}" for y, (m, d) in zip(years, ends, strict=True))
     return "/".join(f"{nearest(m, d, published, context)}" for m, d in ends)
 

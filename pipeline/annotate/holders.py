@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -16,6 +17,7 @@ from pipeline.annotate.holderwords import (
     ACCORDING,
     BODIES,
     COUNTED,
+    DATELINE,
     FIRST,
     HEARSAY,
     IMPERSONAL,
@@ -26,6 +28,7 @@ from pipeline.annotate.holderwords import (
     QUESTIONER,
     REJECTED,
     SOME,
+    THINGS,
     TO_WHOM,
     TURN,
     UNSOURCED,
@@ -90,6 +93,9 @@ def find_attributions(doc: Doc, sentences: Sequence[tuple[int, int]]) -> list[At
 def _read(span: Span) -> Attribution:
     attribution = _of_sentence(span)
     subject = _about(span) if attribution.start is None else None
+    if subject is not None and attribution.head is not None:
+        # Whom the sentence names after its pronoun the pronoun does not mean.
+        subject = subject if (subject.start or 0) < attribution.head else None
     speaker = _turn(span)
     if subject is None and speaker is None:
         return attribution
@@ -127,6 +133,7 @@ def _is_person(noun: Token) -> bool:
     full_name = (
         noun.pos_ == "PROPN"
         and "." not in noun.text
+        and not THINGS.match(noun.text)
         and any(
             c.dep_ == "compound" and c.pos_ == "PROPN" and c.text[0].isupper()
             for c in noun.children
@@ -149,7 +156,7 @@ def _by_phrase(span: Span, text: str) -> Attribution | None:
     if match := ACCORDING.search(text):
         holder = _chunk_from(span, span.start_char + match.end())
         if holder is not None and holder.root.lower_ in _PRONOUNS:
-            return _of_pronoun(_PRONOUNS[holder.root.lower_])
+            return _of_pronoun(_PRONOUNS[holder.root.lower_], holder.root)
         if holder is not None:
             return _kind_of(holder)
     if opinion := OPINION_OF.search(text):
@@ -177,15 +184,25 @@ def _sees_so(span: Span, holder: Span) -> bool:
 
 
 def _by_source(span: Span) -> Attribution | None:
-    for source in sources(span):
+    dateline = DATELINE.match(span.text)
+    begins = span.start_char + (dateline.end() if dateline else 0)
+    for found in sources(span):
+        source = found if found.idx >= begins else _behind_place(found, begins)
+        if source is None:
+            continue
         lower = source.lower_
         if lower in FIRST or (lower == "it" and _says_little(source.head)):
             return _AUTHOR
         if lower in _PRONOUNS:
-            return _of_pronoun(_PRONOUNS[lower])
-        return _kind_of(_phrase(source))
+            return _of_pronoun(_PRONOUNS[lower], source)
+        return _kind_of(_phrase(source, begins))
     misread = misread_source(span)
     return None if misread is None else _kind_of(_phrase(misread))
+
+
+def _behind_place(place: Token, begins: int) -> Token | None:
+    """Who stands behind a dateline's place, which the parser has taken for the subject."""
+    return next((t for t in place.subtree if t.idx >= begins and t.dep_ == "appos"), None)
 
 
 def _says_little(verb: Token) -> bool:
@@ -195,11 +212,12 @@ def _says_little(verb: Token) -> bool:
     )
 
 
-def _of_pronoun(pronoun: str) -> Attribution:
+def _of_pronoun(pronoun: str, token: Token | None = None) -> Attribution:
+    head = None if token is None else token.idx
     number: Number = "body" if pronoun == "it" else "person"
     if pronoun == "they":
-        return Attribution("group", pronoun=pronoun, number="people")
-    return Attribution("entity", pronoun=pronoun, number=number)
+        return Attribution("group", pronoun=pronoun, head=head, number="people")
+    return Attribution("entity", pronoun=pronoun, head=head, number=number)
 
 
 def _unsourced(text: str) -> Attribution:
@@ -216,14 +234,16 @@ def _turn(span: Span) -> Attribution | None:
     return Attribution(kind, span.start_char, end, head=end - 1)
 
 
-def _phrase(head: Token) -> Span:
-    """A noun with what stands before it and its short complements; clauses and appositions off."""
-    left = min((t.i for t in head.subtree if t.i <= head.i), default=head.i)
+def _phrase(head: Token, begins: int = 0) -> Span:
+    """A noun with what stands before it, from `begins` on, and its short complements; clauses and
+    appositions off."""
+    left = min((t.i for t in head.subtree if t.i <= head.i and t.idx >= begins), default=head.i)
     right = head.i
     for child in head.rights:
         dated = any(t.like_num for t in child.subtree)
         if child.dep_ == "prep" and child.lower_ not in _NOT_OF_NOUNS and not dated:
-            right = max(right, *(t.i for t in child.subtree))
+            inside = (t.i for t in takewhile(lambda t: t.text != ",", child.subtree))
+            right = max(right, *inside)
         else:
             break
     right = min(right, head.i + 8)
@@ -255,7 +275,9 @@ def _kind_of(phrase: Span) -> Attribution:
     named = is_named(head)
     plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"
     if not named and not plural and head.pos_ != "PROPN":
-        other = next((c for c in head.children if c.dep_ == "appos" and _is_name(c)), None)
+        other = next((c for c in head.children if c.dep_ == "appos" and _is_name(c)), None) or next(
+            (t for t in head.subtree if t.dep_ == "appos" and label_at(t) == "OFFICIAL"), None
+        )
         if other is not None:  # "his successor, Ann Roe"
             name = _phrase(other)
             return Attribution("entity", name.start_char, name.end_char, head=other.idx)

@@ -161,6 +161,12 @@ HEARSAY = re.compile(
 OPINION_OF = re.compile(
     r"\b[Ii]n (?P<whose>his|her|their) (?:view|opinion|eyes|judg(?:e)?ment|telling|reading)\b"
 )
+# "KABUL, Afghanistan (AP) — ", "Cape Town - ", "LAGOS, Jan. 5: "
+DATELINE = re.compile(
+    r"[A-Z][\w.'’]+(?:\s[A-Z][\w.'’]+){0,2}"
+    r"(?:(?:,\s[A-Z0-9][\w.]*(?:\s[A-Z0-9][\w.]*){0,2}){0,3}(?:\s\([^)]{2,30}\))?\s(?:[-–—|]|--)\s|"
+    r"(?:,\s[A-Z0-9][\w.]*(?:\s[A-Z0-9][\w.]*){0,2}){1,3}:\s)"
+)
 QUESTIONER = re.compile(r"(?:Q|QUESTION|Question|Reporter|REPORTER)\Z")
 ACCORDING = re.compile(
     r"(?<!, )\b(?:according to|in the (?:view|eyes|words|opinion|judge?ment|telling|reading) of|"
@@ -241,6 +247,12 @@ BODIES = re.compile(
     r"navy|military|police|service|country|state|nation|company|bank|presidency|cabinet|junta|"
     r"regime|leadership|brigade|tribunal|legislature|faction|bloc|notice|review|inquiry)\Z",
     re.IGNORECASE,
+)
+# The last words of names that are no people's: "Mutual Defense Treaty", "Red Sea".
+THINGS = re.compile(
+    r"(?:Treaty|Act|Accords?|Agreement|Pact|Resolution|Convention|Charter|Constitution|Protocol|Plan|"
+    r"Law|Order|War|Sea|Ocean|Gulf|Strait|River|Islands?|Shoal|Reef|Peninsula|Desert|Valley|City|"
+    r"Province|Region|County|Operation|Day|Watch|Times|Post|News|Mission|Act|Program|Initiative)\Z"
 )
 # Nouns in -er, -or, -ant that are no people.
 NO_PEOPLE = re.compile(

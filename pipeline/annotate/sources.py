@@ -110,6 +110,8 @@ def _of_verb(verb: Token, lemma: str) -> Iterator[Token]:
         yield subject
     if can_hold(subject, lemma in ANIMATE or (lemma in CLAIMING and has_clause(verb))):
         yield subject
+    elif subject.lemma_.lower() in COMMUNICATIONS:  # "Roe's letter stated"
+        yield from (c for c in subject.children if c.dep_ == "poss" and is_named(c))
 
 
 def _says_itself(clause: Token) -> bool:
@@ -298,7 +300,8 @@ def can_hold(source: Token, animate: bool) -> bool:
             counted = whom.lower_ in ("you", "them", "those", "respondents")
             return counted or can_hold(whom, animate)
         return True
-    if TEXTS.match(lower):
+    task_force = lower == "force" and any(c.dep_ == "compound" for c in source.children)
+    if TEXTS.match(lower) and not task_force:
         return False
     if source.pos_ == "PROPN" or is_named(source):
         return True
@@ -335,7 +338,7 @@ def subject_of(verb: Token) -> Token | None:
     """The noun that does what a verb says: its subject, or who it is done by."""
     current = verb
     for _ in range(3):
-        for child in current.children:
+        for child in _by_likelihood(current):
             if child.dep_ == "nsubj":
                 if child.lower_ in ("who", "that", "which") and current.dep_ == "relcl":
                     return current.head
@@ -347,6 +350,19 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def _by_likelihood(verb: Token) -> list[Token]:
+    """A verb's children, the likeliest subject first: of two, one that is named, or the one that
+    follows a dateline's place ("LAGOS, Jan. 5 - The army said")."""
+    children = list(verb.children)
+    subjects = [c for c in children if c.dep_ == "nsubj"]
+    if len(subjects) > 1:
+        first, last = subjects[0], subjects[-1]
+        place = first.pos_ == "PROPN" and first.left_edge.i == verb.sent.start
+        if is_named(last) or (place and not is_named(first)):
+            children.reverse()
+    return children
 
 
 def _agent(verb: Token) -> Token | None:
