@@ -32,6 +32,7 @@ from pipeline.annotate.annotator import Annotator
         ("The task force in the Red Sea said that the raid failed.", "entity", "task force in the Red Sea"),
         ("“The raid will go on,” stated President Quill's letter.", "entity", "President Quill"),
         ("The raid was illegal, he said, reminding Norland of the Tarn Defence Treaty.", "entity", None),
+        ("The Philippines said that the raid failed.", "entity", "Philippines"),
         # Percentages are people.
         ("Only 9% of voters supported the strikes.", "group", "9% of voters"),
         ("56% of voters believe that the strikes failed.", "group", "56% of voters"),

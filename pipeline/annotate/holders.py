@@ -25,6 +25,7 @@ from pipeline.annotate.holderwords import (
     NO_SPEAKER,
     OPINION_OF,
     PEOPLE,
+    PLURAL_COUNTRIES,
     QUESTIONER,
     REJECTED,
     SOME,
@@ -273,7 +274,8 @@ def _kind_of(phrase: Span) -> Attribution:
     if not _is_name(head) and (head.lemma_.lower() in COUNTED or head.lower_ in SOME):
         return Attribution("group", start, end, head=head.idx, number="people")
     named = is_named(head)
-    plural = (head.tag_ in ("NNS", "NNPS") and not named) or head.pos_ == "NUM"
+    several = head.tag_ in ("NNS", "NNPS") and not named and head.text not in PLURAL_COUNTRIES
+    plural = several or head.pos_ == "NUM"
     if not named and not plural and head.pos_ != "PROPN":
         other = next((c for c in head.children if c.dep_ == "appos" and _is_name(c)), None) or next(
             (t for t in head.subtree if t.dep_ == "appos" and label_at(t) == "OFFICIAL"), None

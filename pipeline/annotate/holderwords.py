@@ -254,6 +254,10 @@ THINGS = re.compile(
     r"Law|Order|War|Sea|Ocean|Gulf|Strait|River|Islands?|Shoal|Reef|Peninsula|Desert|Valley|City|"
     r"Province|Region|County|Operation|Day|Watch|Times|Post|News|Mission|Act|Program|Initiative)\Z"
 )
+# Names in the plural of what is one. Source: the members of the United Nations.
+PLURAL_COUNTRIES = frozenset(
+    "Philippines Netherlands Maldives Seychelles Bahamas Comoros States Emirates Nations".split()
+)
 # Nouns in -er, -or, -ant that are no people.
 NO_PEOPLE = re.compile(
     r"(?:letter|matter|water|power|number|order|paper|river|corner|winter|summer|weather|"
