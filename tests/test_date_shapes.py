@@ -110,6 +110,20 @@ def test_what_counts_from_the_day(text: str, expected: list[tuple[str, str | Non
     assert dates_of(text) == expected
 
 
+def test_entries_of_a_timeline_go_on_from_a_range() -> None:
+    text = (
+        "Timeline\n\n• May 20–27, 2014: They came.\n• May 27: They took Dorna.\n• June 16: It fell."
+        "\n\nMarch 2019: A second war\n\n• March 21: They came again."
+    )
+    assert [edtf for _, edtf in dates_of(text, None)] == [
+        "2014-05-20/2014-05-27",
+        "2014-05-27",
+        "2014-06-16",
+        "2019-03",
+        "2019-03-21",
+    ]
+
+
 def test_nothing_counts_from_an_unknown_day() -> None:
     text = "On Thursday last week, in the spring of last year, a century ago and in '08 they met."
     assert dates_of(text, None) == [

@@ -33,6 +33,11 @@ from pipeline.annotate.annotator import Annotator
         ("“The raid will go on,” stated President Quill's letter.", "entity", "President Quill"),
         ("The raid was illegal, he said, reminding Norland of the Tarn Defence Treaty.", "entity", None),
         ("The Philippines said that the raid failed.", "entity", "Philippines"),
+        ("As Ada Quill explained in her column, the army would have to leave.", "entity", "Ada Quill"),
+        ("“The harm done by these raids,” said the report, “was not small.”", "group", "report"),
+        ("The court was told Wednesday that the raid was illegal.", "unknown", None),
+        ("The Treasury has indicated that the cost will vary.", "entity", "Treasury"),
+        ("The judge wondered whether the president had that power.", "entity", "judge"),
         # Percentages are people.
         ("Only 9% of voters supported the strikes.", "group", "9% of voters"),
         ("56% of voters believe that the strikes failed.", "group", "56% of voters"),
@@ -96,6 +101,8 @@ def test_over_sentences(
          "The Leader of the Opposition (Mr Ben Tarn)\n\nThe raid was wrong.\n\n"
          "The Prime Minister (Mrs Ada Quill)\n\nIt was cheap.",
          {"The Prime Minister", "The Leader of the Opposition"}),
+        ("MAJ. GEN. ADA QUILL: Good evening.\n\nThe strikes have degraded their stores.",
+         {"MAJ. GEN. ADA QUILL"}),
         ("Findings:\n\nThe raid failed.\n\nCosts:\n\nIt cost much.\n\nKey Facts:\n\nTen died.",
          {None}),
     ],

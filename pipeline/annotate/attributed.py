@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,11 @@ class Unit:
 _TURNS = 3  # A text with so many turns is a transcript: its speakers hold what they say.
 _RECENT = 3  # How many sentences back a pronoun reaches,
 _NEAR = 600  # and how many code points back an official of whom nobody spoke since.
+_RANKED = re.compile(
+    r"(?:[A-Z]+\.?\s){0,4}(?:GEN|GENERAL|ADM|ADMIRAL|COL|COLONEL|CAPT|CAPTAIN|SECRETARY|AMBASSADOR|"
+    r"SENATOR|SPOKESPERSON|SPOKESMAN|MR|MS|MRS)\.?\s[A-Z.\s'’-]+\Z"
+)
+_OF_PLACE = re.compile(r"\s\([A-Z][^)]{2,50}\)\s\([A-Z][\w/ ]{1,20}\)\s?:")
 _AUTHOR = Holder("author")
 
 
@@ -53,7 +59,8 @@ def holders_of(
     so does a turn in a transcript."""
     holders: list[Holder] = []
     stated: list[bool] = []  # whether the sentence itself names its holder
-    transcript = sum(unit.attribution.speaker is not None for unit in units) >= _TURNS
+    turns = [unit.attribution.speaker for unit in units if unit.attribution.speaker is not None]
+    transcript = len(turns) >= _TURNS or any(_is_ranked(document.text, turn) for turn in turns)
     quotes = list(_quotations(document.text, units))
     speaker = turn = _AUTHOR
     recent: deque[_Party | None] = deque(maxlen=_RECENT)
@@ -81,6 +88,13 @@ def holders_of(
             told = None if quoted else about  # whom a speaker tells of does not speak
             recent.append(said if said.holder.kind in ("entity", "group") else told)
     return _spoken_ahead(quotes, holders, stated)
+
+
+def _is_ranked(text: str, turn: Attribution) -> bool:
+    """Whether one turn alone shows a transcript: with a rank in capitals ("MAJ. GEN. ROE:") or a
+    constituency ("Ann Roe (Lisle) (Con):")."""
+    words = text[turn.start : turn.end]
+    return _RANKED.match(words) is not None or _OF_PLACE.match(text, turn.end or 0) is not None
 
 
 def _said(

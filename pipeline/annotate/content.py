@@ -149,6 +149,10 @@ _OF_OBJECTS = frozenset(
 )
 
 
+def _is_as_clause(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
+
+
 def has_content(verb: Token) -> bool:
     """Whether a verb of saying or thinking has the content of a view with it: a clause, or what
     its kind needs instead."""
@@ -156,6 +160,8 @@ def has_content(verb: Token) -> bool:
     if lemma not in NEEDS_CONTENT:
         return True
     frame = _frame(verb)
+    if verb.dep_ == "advcl" and not frame.objects and _is_as_clause(verb):
+        return True  # "as the admiral explained": the main clause is the content
     if lemma in _DECIDES:
         return _DECIDES[lemma](frame)
     if lemma in _TURNS and _TURNS[lemma][0](frame):

@@ -76,7 +76,10 @@ def _of_next_entry(edtf: str, settled: Sequence[DateSpan], story: Story) -> str 
     told = last_end(next(heads, None) or "")
     if not told:
         return in_year(edtf, next(iter(story.subjects))) if len(story.subjects) == 1 else None
-    value = first_after(edtf, told) if month_of(told) else in_year(edtf, told[:4])
+    same_month = month_of(edtf) == month_of(told)
+    goes_on = same_month and (not is_day(told) or edtf[5:10] == told[5:10])
+    later = month_of(told) and not goes_on
+    value = first_after(edtf, told) if later else in_year(edtf, told[:4])
     late = story.published is not None and value[:10] > story.published.isoformat()
     return in_year(edtf, told[:4]) if late else value
 

@@ -27,7 +27,8 @@ SAYING = frozenset(
     "take raise make voice "
     "disapprove distrust mistrust underline underscore highlight clarify elaborate boast crow "
     "foresaw sneer sigh snap recount relate signal hint intimate imply submit certify attest "
-    "renounce repudiate turn mention reveal characterize characterise request tweet".split()
+    "renounce repudiate turn mention reveal characterize characterise request tweet "
+    "indicate wonder comment slam blast lambast laud echo affirm proclaim speculate".split()
 )
 # These state a view only with a clause, or with an object that is called something.
 NEEDS_CONTENT = frozenset(
@@ -41,7 +42,8 @@ NEEDS_CONTENT = frozenset(
     "signal hint submit certify turn credit question persuade convince promote "
     "admire take raise make voice "
     "concur order counsel envisage maintain approve authorize authorise forbid "
-    "mention reveal characterize characterise request back".split()
+    "mention reveal characterize characterise request back "
+    "indicate wonder comment echo affirm proclaim speculate".split()
 )
 # Only people and bodies do these, so that any noun is a holder but a text or a finding.
 ANIMATE = frozenset(
@@ -117,7 +119,8 @@ REPLYING = frozenset(
 # What a body of which "it" was said before can do.
 REPORTING = frozenset(
     "say tell argue warn declare state conclude insist maintain add urge recommend note deny "
-    "promise announce claim report acknowledge concede request reveal mention".split()
+    "promise announce claim report acknowledge concede request reveal mention "
+    "confirm indicate affirm".split()
 )
 # With a clause these are done by people and bodies alone, whatever their name.
 CLAIMING = REPORTING | frozenset(
@@ -279,7 +282,7 @@ UNSOURCED = re.compile(
     r"(?:is|are|was|were) expected (?:to|in|by|on|later|next|this)|"
     r"there (?:is|was|has been) (?:\w+ )?"
     r"(?:speculation|talk|suspicion|fear|concern|consensus) that|"
-    r"reportedly|allegedly)\b",
+    r"(?:was|were|been) told (?:\w+ )?that|reportedly|allegedly)\b",
     re.IGNORECASE,
 )
 IMPERSONAL = re.compile(

@@ -356,6 +356,10 @@ def _by_likelihood(verb: Token) -> list[Token]:
     """A verb's children, the likeliest subject first: of two, one that is named, or the one that
     follows a dateline's place ("LAGOS, Jan. 5 - The army said")."""
     children = list(verb.children)
+    if verb.i > verb.sent.start and verb.nbor(-1).text == '"':
+        # '"The harm," said the report, "was great."'
+        inverted = [c for c in verb.rights if c.dep_ == "nsubj"]
+        return inverted or children
     subjects = [c for c in children if c.dep_ == "nsubj"]
     if len(subjects) > 1:
         first, last = subjects[0], subjects[-1]
