@@ -101,7 +101,9 @@ def test_lists_and_decades(text: str, expected: list[tuple[str, str | None]]) ->
         # Which day is meant is not said.
         ("That was two or three weeks ago, half a century ago, six years and two months ago.", []),
         ("In the last year of his term he, in his late sixties, fell ill.", []),
-        ("They met on Easter Sunday.", []),
+        ("They met on Easter Sunday, the first Sunday session, and on that grim Monday.", []),
+        ("It may end in the next week or two.", []),
+        ("I do not promise that for Friday.", [("Friday", "2021-06-18")]),
         ("In 1998 they came. The next year they left.", [("1998", "1998")]),
         ("Over the next year they will leave.", [("next year", "2022")]),
     ],

@@ -38,6 +38,7 @@ from pipeline.annotate.annotator import Annotator
         ("The court was told Wednesday that the raid was illegal.", "unknown", None),
         ("The Treasury has indicated that the cost will vary.", "entity", "Treasury"),
         ("The judge wondered whether the president had that power.", "entity", "judge"),
+        ("Nothing less than a truce, Ada Quill declared, would be accepted.", "entity", "Ada Quill"),
         # Percentages are people.
         ("Only 9% of voters supported the strikes.", "group", "9% of voters"),
         ("56% of voters believe that the strikes failed.", "group", "56% of voters"),
@@ -71,6 +72,8 @@ def test_one_sentence(
         # Who is quoted speaks, whatever others do in the quotation.
         ("“It is over,” Ada Quill said.\n\n“Nobody thinks so, and they see the raid as their right.”",
          ["Ada Quill", "Ada Quill"]),
+        ("Ada Quill said: ‘The raid will go on.’\n\n‘It is the islanders’ wish. It will not end.’",
+         ["Ada Quill", "Ada Quill", "Ada Quill"]),
         # "It" is a country, or a body that asked.
         ("Norland rejected the claim. It said that the strikes were a myth.", ["Norland", "Norland"]),
         ("The council noted the need for talks. It requested that the force should leave.",
@@ -101,6 +104,7 @@ def test_over_sentences(
          "The Leader of the Opposition (Mr Ben Tarn)\n\nThe raid was wrong.\n\n"
          "The Prime Minister (Mrs Ada Quill)\n\nIt was cheap.",
          {"The Prime Minister", "The Leader of the Opposition"}),
+        ("The Prime Minister (Mrs. Ada Quill)\n\nThe raid was right.", {"The Prime Minister"}),
         ("MAJ. GEN. ADA QUILL: Good evening.\n\nThe strikes have degraded their stores.",
          {"MAJ. GEN. ADA QUILL"}),
         ("Findings:\n\nThe raid failed.\n\nCosts:\n\nIt cost much.\n\nKey Facts:\n\nTen died.",

@@ -29,7 +29,12 @@ _RANKED = re.compile(
     r"(?:[A-Z]+\.?\s){0,4}(?:GEN|GENERAL|ADM|ADMIRAL|COL|COLONEL|CAPT|CAPTAIN|SECRETARY|AMBASSADOR|"
     r"SENATOR|SPOKESPERSON|SPOKESMAN|MR|MS|MRS)\.?\s[A-Z.\s'’-]+\Z"
 )
-_OF_PLACE = re.compile(r"\s\([A-Z][^)]{2,50}\)\s\([A-Z][\w/ ]{1,20}\)\s?:")
+_OF_PLACE = re.compile(
+    r"\s\((?:(?:Mr|Mrs|Ms|Sir|Dame)\.?\s[^)]{2,40}\)\s*\n|"
+    r"[A-Z][^)]{2,50}\)\s\([A-Z][\w/ ]{1,20}\)\s?:)"
+)
+# British presses quote with ‘single’ marks, of which the second is an apostrophe too.
+_SINGLE = re.compile(r"(?:^|(?<=[\s(]))‘(?=[A-Z])|(?<=[.,!?…])’")
 _AUTHOR = Holder("author")
 
 
@@ -92,7 +97,7 @@ def holders_of(
 
 def _is_ranked(text: str, turn: Attribution) -> bool:
     """Whether one turn alone shows a transcript: with a rank in capitals ("MAJ. GEN. ROE:") or a
-    constituency ("Ann Roe (Lisle) (Con):")."""
+    constituency ("Ann Roe (Lisle) (Con):"), or an office over its holder's name."""
     words = text[turn.start : turn.end]
     return _RANKED.match(words) is not None or _OF_PLACE.match(text, turn.end or 0) is not None
 
@@ -168,17 +173,23 @@ def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]
         if "\n\n" in text[last:start]:
             opened = False
         within = opened
-        for mark in unit.text:
-            if mark in "“«":
+        for mark in _marks(unit.text):
+            if mark in "“«‘":
                 opened = True
-            elif mark in "”»":
+            elif mark in "”»’":
                 opened = False
-            elif mark == '"':
+            else:
                 opened = not opened
-        begins = unit.text[:1] in '“"«'
-        wholly = begins and (opened or unit.text[-1:] in '”"»')
+        begins = unit.text[:1] in '“"«' or _SINGLE.match(unit.text) is not None
+        wholly = begins and (opened or unit.text[-1:] in '”"»’')
         yield within or wholly, opened and (begins or within)
         last = end
+
+
+def _marks(text: str) -> list[str]:
+    """The quotation marks of a text; single ones where it has no others."""
+    marks = [mark for mark in text if mark in '“«”»"']
+    return marks or _SINGLE.findall(text)
 
 
 def _spoken_ahead(

@@ -100,7 +100,10 @@ def _found_so(frame: _Frame) -> bool:
 # By lemma, what alone decides.
 _DECIDES: Mapping[str, Test] = {
     "say": lambda f: has_clause(f.verb) or not {o.lower_ for o in f.objects} & _SMALL_TALK,
-    **dict.fromkeys(("announce", "promise", "declare"), lambda f: f.has("ccomp", "xcomp")),
+    **dict.fromkeys(
+        ("announce", "promise", "declare"),
+        lambda f: f.has("ccomp", "xcomp") or f.verb.dep_ == "parataxis" or _is_aside(f.verb),
+    ),
     "point": lambda f: ("out" in f.words and has_clause(f.verb)) or "to" in f.preps,
     "put": lambda f: "at" in f.preps or ("it" in f.words and f.has("prep", "advmod", "ccomp")),
     **dict.fromkeys(("speak", "talk"), _speaks_of),

@@ -169,7 +169,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          relative.weekday_of_week),
         ("i", r"\b(?P<which>last|this|next|past|coming)\s"
          r"(?P<unit>week|weekend|fortnight|month|year|decade|century)\b(?!-)(?![’']\s|s)"
-         r"(?!\sof\s(?:the|an?|his|her|its|their|that|this|our)\b)", relative.deictic_unit),
+         r"(?!\sor\s(?:two|three|so)\b)(?!\sof\s(?:the|an?|his|her|its|their|that|this|our)\b)", relative.deictic_unit),
         ("", rf"(?<=\b[Tt]his )(?P<m>{MONTH})(?![\w])", relative.month_of_this_year),
         ("", rf"\b(?P<which>[Ll]ast|[Nn]ext)\s(?P<m>{MONTH})(?!\w)", relative.this_month),
         ("", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s(?P<w>{WEEKDAY})\b", relative.weekday),

@@ -41,7 +41,8 @@ _NOT_A_YEAR_BEFORE = re.compile(
 )  # fmt: skip
 # "every Monday" is a frequency, "Good Friday" a name.
 _NOT_A_DAY = re.compile(
-    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Easter|Palm|Super|[Pp]revious|[Ff]ollowing)\s$"
+    r"\b(?:[Aa]|[Aa]n|[Ss]ome|[Aa]ny|[Ee]very|[Ee]ach|[Oo]ne|Good|Black|Bloody|Ash|Holy|Easter|Palm|Super|[Pp]revious|[Ff]ollowing|[Ss]ame|[Ff]irst|"
+    r"[Tt]hat\s(?!(?:for|on|by|until|before|after|since|last|this|next|from|of)\s)[a-z]+)\s$"
 )
 _DAY_OF = re.compile(
     r"\s(?:interview|session|news|statement|speech|briefing|letter|vote|meeting|press|hearing|evening|"

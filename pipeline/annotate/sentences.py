@@ -65,7 +65,7 @@ _GLUED = r"(?<=[a-z][a-z])[.!?][\"”]?(?=(?:{})\s)".format(
 _CANDIDATE = re.compile(
     rf"(?:[.!?…]+)[{re.escape(_CLOSERS)}]*(?:\[\d+\]|\d{{1,2}}(?=\s))?(?=\s+)|{_GLUED}"
 )
-_ADDRESS = re.compile(r"(?:www\.|[/@])\S*$")
+_ADDRESS, _ADDRESS_LENGTH = re.compile(r"(?:www\.|[/@])\S*$"), 100
 # A bullet that a page's layout left inside a paragraph begins an item.
 _BULLET = re.compile(r"(?<=\S)\s+(?=[•▪●◦]\s)")
 # A transcript's turn: the speaker's name in capitals goes with what is said.
@@ -85,7 +85,7 @@ _LAST_WORD = re.compile(r"[\w.\-’']+$")
 _PRONOUN = re.compile(r"(?:^|\s)[a-z,]+\sI\.$")
 _RETIRED = re.compile(r"\((?:[Rr]etd?|[Rr]es)\.\)$")
 # "420 U. S. 738", "the D. C. Circuit"
-_SPACED_INITIALS = re.compile(r"(?:\b[A-Z]\.\s)+[A-Z]\.$")
+_SPACED_INITIALS, _INITIALS_LENGTH = re.compile(r"(?:\b[A-Z]\.\s)+[A-Z]\.$"), 20
 _NUMBERING = re.compile(
     r"^\W*(?:(?:SEC|SECTION|ARTICLE|ART[IÍ]CULO|CHAPTER|TITLE|PART|ART|CAP|OPTION|ALTERNATIVE|OPCIÓN)"
     r"\.?\s+)?"
@@ -158,7 +158,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if not lead or lead.islower() or lead in ",;:).":
         return False
     if match.end() < len(text) and not text[match.end()].isspace():
-        return not _ADDRESS.search(text[begin : match.start()])
+        return not _ADDRESS.search(text, max(begin, match.start() - _ADDRESS_LENGTH), match.start())
     if punctuation[0] in "!?":
         return True
     if punctuation.startswith(("..", "…")):
@@ -184,7 +184,7 @@ def _continues_after_abbreviation(before: str, following: str) -> bool:
     if word.endswith(".Res"):
         return True  # "H.J.Res. 54"
     next_word = re.split(r"[\s,.;:’']", following, maxsplit=1)[0]
-    if _SPACED_INITIALS.search(before):
+    if _SPACED_INITIALS.search(before[-_INITIALS_LENGTH:]):
         return next_word.lower() not in _STARTERS
     if word in _CITED:
         return following[0].isdigit() or next_word.rstrip(".") in _CITED | {"Order", "No"}
