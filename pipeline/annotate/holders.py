@@ -35,7 +35,8 @@ from pipeline.annotate.holderwords import (
     UNSOURCED,
 )
 from pipeline.annotate.records import HolderKind
-from pipeline.annotate.sources import is_named, label_at, misread_source, sources
+from pipeline.annotate.sources import misread_source, sources
+from pipeline.annotate.subjects import is_named, label_at
 
 # Prepositions that tell when something was said, not who said it.
 _NOT_OF_NOUNS = frozenset({"on", "during", "after", "before"})
