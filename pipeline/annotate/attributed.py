@@ -34,6 +34,7 @@ _OF_PLACE = re.compile(
     r"[A-Z][^)]{2,50}\)\s\([A-Z][\w/ ]{1,20}\)\s?:)"
 )
 # British presses quote with ‘single’ marks, of which the second is an apostrophe too.
+_MARK = re.compile('[“«”»"]')
 _SINGLE = re.compile(r"(?:^|(?<=[\s(]))‘(?=[A-Z])|(?<=[.,!?…])’")
 _AUTHOR = Holder("author")
 
@@ -188,8 +189,8 @@ def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]
 
 def _marks(text: str) -> list[str]:
     """The quotation marks of a text; single ones where it has no others."""
-    marks = [mark for mark in text if mark in '“«”»"']
-    return marks or _SINGLE.findall(text)
+    marks: list[str] = _MARK.findall(text)
+    return marks or (_SINGLE.findall(text) if "’" in text else marks)
 
 
 def _spoken_ahead(

@@ -59,7 +59,7 @@ _OFFICES = frozenset(
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'“‘«([¿¡—–-"
 # A web page's paragraphs often come without the space between: "the raid.The army".
-_GLUED = r"(?<=[a-z][a-z])[.!?][\"”]?(?=(?:{})\s)".format(
+_GLUED = r"[.!?](?<=[a-z][a-z].)[\"”]?(?=(?:{})\s)".format(
     "|".join(sorted(word.capitalize() for word in _STARTERS if word.isascii() and len(word) > 1))
 )
 _CANDIDATE = re.compile(
