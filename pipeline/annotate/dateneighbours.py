@@ -100,7 +100,7 @@ def _of_weekday(
 def _of_same_weekday(
     span: DateSpan, following: Sequence[DateSpan], settled: Sequence[DateSpan], story: Story
 ) -> str | None:
-    """ "Saturday" in a paragraph that has told of "Saturday 7 April"."""
+    """ "Saturday" in a paragraph that has told of "Saturday 5 June"."""
     text = story.text
     name = text[span.start : span.end].lower()
     if name not in story.cues.weekdays:

@@ -103,7 +103,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
          parts.part_of_year),
         ("", rf"\b(?P<part>[QH])(?P<n>[1-4])\s(?:of\s)?{_FISCAL}(?P<y>{YEAR})\b", parts.part_of_year),
         ("i", r"\b(?P<n>first|second|last)\shalf\sof\sthe\s(?P<dec>(?:1[5-9]|20)\d0)[’']?s\b", parts.part_of_decade),
-        # A page's text may run on behind a year: "February 7, 2017Updated".
+        # A page's text may run on behind a year: "May 3, 1994Revised".
         ("", rf"\b(?P<m>{ANY_MONTH})\s(?P<d>{DAY}(?:st|nd|rd|th)?)(?:,\s*|\s+)(?P<y>{YEAR})(?![\da-z])", value.full),
         ("", rf"\b(?P<d>{DAY}(?:st|nd|rd|th)?)(?:\sof)?\s(?P<m>{ANY_MONTH})(?:,\s?|\s)(?P<y>{YEAR})(?![\da-z])",
          value.full),

@@ -164,7 +164,7 @@ HEARSAY = re.compile(
 OPINION_OF = re.compile(
     r"\b[Ii]n (?P<whose>his|her|their) (?:view|opinion|eyes|judg(?:e)?ment|telling|reading)\b"
 )
-# "KABUL, Afghanistan (AP) — ", "Cape Town - ", "LAGOS, Jan. 5: "
+# "ORVEL, Norland (Wire) — ", "Port Tarn - ", "LAGOS, Jan. 5: "
 DATELINE = re.compile(
     r"[A-Z][\w.'’]+(?:\s[A-Z][\w.'’]+){0,2}"
     r"(?:(?:,\s[A-Z0-9][\w.]*(?:\s[A-Z0-9][\w.]*){0,2}){0,3}(?:\s\([^)]{2,30}\))?\s(?:[-–—|]|--)\s|"
