@@ -204,7 +204,7 @@ def test_a_form_that_countries_share_is_listed_where_the_text_has_the_country(
         ("Por su parte, el comandante de la Armada, la contraalmirante Eva Paz Sol, ha remarcado que"
          " la guerra sigue.", "comandante"),
         ("LIMA, 19 de febrero de 2021.- Al encabezar el acto, el presidente Gil Lemos Paz afirmó que"
-         " la violencia es un fracaso del Estado.", "presidente Gil Lemos Paz"),
+         " la violencia es un fracaso del Estado y que la guerra no debe seguir.", "presidente Gil Lemos Paz"),
         ("El ministro Gil Lemos aclaró que la guerra sigue.", "ministro Gil Lemos"),
         ("El presidente Gil Batres habló ayer. Por ello, respaldó la misión de la ONU, basada en la"
          " propuesta de Ana Lemos.", "presidente Gil Batres"),
