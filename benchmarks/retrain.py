@@ -18,8 +18,8 @@ TRAINING = Path(__file__).parent.parent / "annotations/training"
 if __name__ == "__main__":
     for name in sys.argv[1:] or SHIPPED:
         recipe = SHIPPED[name]
-        folders = [TRAINING / folder for folder in recipe.folders]
-        model = train(folders, name.rpartition("/")[2], recipe.features)  # type: ignore[arg-type]
+        texts = [TRAINING / name for name in recipe.texts]
+        model = train(texts, name.rpartition("/")[2], recipe.features)  # type: ignore[arg-type]
         path = DATA / f"{name}.npz"
         path.parent.mkdir(exist_ok=True)
         model.save(path)

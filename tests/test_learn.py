@@ -36,7 +36,7 @@ TRAINING = ROOT / "annotations" / "training"
 def test_training_again_gives_the_shipped_model() -> None:
     """The smallest of them: training all again takes minutes (`benchmarks/retrain.py`)."""
     shipped = TextClassifier.load(DATA / "es" / "claim.npz")
-    folders = [TRAINING / folder for folder in SHIPPED["es/claim"].folders]
+    folders = [TRAINING / folder for folder in SHIPPED["es/claim"].texts]
     again = train(folders, "claim", SHIPPED["es/claim"].features)
     assert again.card == shipped.card
     examples = read_examples(folders, "claim")[::7]
@@ -48,7 +48,7 @@ def test_training_again_gives_the_shipped_model() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_models_were_trained_on_these_files(name: str) -> None:
     card, recipe = TextClassifier.load(DATA / f"{name}.npz").card, SHIPPED[name]
-    assert card["data_sha256"] == data_sha256(TRAINING / f for f in recipe.folders)
+    assert card["data_sha256"] == data_sha256(TRAINING / f for f in recipe.texts)
     assert card["features"] == recipe.features
     network = FEATURE_SETS[recipe.features].reads
     assert card.get("encoder") == (encoder_sha256(network) if network else None)

@@ -18,23 +18,26 @@ __all__ = ["DATA", "ModelFileError", "SentenceModels"]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a shipped model was trained: the features, and the folders of annotations/training."""
+    """How a shipped model was trained: the features, and the folders (or files) of
+    annotations/training."""
 
     features: str
-    folders: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 _FAST = Recipe("fast", ("encoder", "later", "head"))
 # What reads an encoder's scores must not learn from what the encoder learnt from.
 _ENCODER = Recipe("encoder", ("head",))
+# Debaters' single sentences judge more and tell less than whole texts.
+_ENCODER_WHOLE = Recipe("encoder", ("head/documents.jsonl", "head/passages.jsonl"))
 _SPANISH = Recipe("encoder-es", ("es",))
 # Types and claims are the same whatever a text is about; a side is only in texts about force.
-_FAST_ANY = Recipe("fast", (*_FAST.folders, "other"))
-_SPANISH_ANY = Recipe("encoder-es", (*_SPANISH.folders, "es-other"))
+_FAST_ANY = Recipe("fast", (*_FAST.texts, "other"))
+_SPANISH_ANY = Recipe("encoder-es", (*_SPANISH.texts, "es-other"))
 # The recipe of each file in the folder of the models.
 SHIPPED: Mapping[str, Recipe] = {
     "stance": _ENCODER,
-    "type": _ENCODER,
+    "type": _ENCODER_WHOLE,
     "claim": _ENCODER,
     "fast/stance": _FAST,
     "fast/type": _FAST_ANY,
