@@ -78,7 +78,7 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),
-    "encoder-es": Settings(characters=1.0, encoder=0.3, language="es", network="encoder-es"),
+    "encoder-es": Settings(c=0.3, characters=1.0, encoder=0.3, language="es", network="encoder-es"),
 }
 
 # The kinds and lengths of n-grams of each part.
