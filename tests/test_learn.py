@@ -94,6 +94,7 @@ def test_a_saved_model_is_the_same_model(tmp_path: Path) -> None:
 def test_a_trained_model_is_the_same_when_loaded(features: str, tmp_path: Path) -> None:
     examples = read_examples([TRAINING / "head"])[-120:]
     model = fit(examples, FEATURE_SETS[features])
+    assert None not in (model.features.settings.c, model.features.settings.pair)
     model.save(tmp_path / "m.npz")
     loaded = TextClassifier.load(tmp_path / "m.npz")
     np.testing.assert_allclose(

@@ -43,8 +43,8 @@ class Settings:
     stands in, and `vector` the vector that the English one makes of the text under its topic.
     `by_target` adds what the text itself has (`BY_TARGET`) once more for each target, where there
     are few (Daumé, ACL 2007).
-    `c` is the inverse strength of the penalty: None where fitting chooses it by held-out groups,
-    never so in a fitted model; `balanced` gives every label the same weight in
+    `c` is the inverse strength of the penalty. Where it or `pair` is None, fitting chooses it by
+    held-out groups; never so in a fitted model. `balanced` gives every label the same weight in
     fitting, however rare. `language` chooses the cues.
     """
 
@@ -54,7 +54,7 @@ class Settings:
     context: float = 0.4
     cues: float = 0.25
     embedding: float = 0.0
-    pair: float = 0.0
+    pair: float | None = 0.0
     encoder: float = 0.0
     vector: float = 0.0
     by_target: float = 0.0
@@ -74,7 +74,7 @@ FEATURE_SETS: Mapping[str, Settings] = {
     "fast": Settings(characters=0.0),
     "words-es": Settings(characters=1.0, language="es"),
     "embedding": Settings(c=None, embedding=1.0, pair=1.0, by_target=2.0),
-    "vector": Settings(c=None, embedding=1.0, pair=1.0, vector=2.0, by_target=2.0),
+    "vector": Settings(c=None, embedding=1.0, pair=None, vector=2.0, by_target=2.0),
     "encoder": Settings(
         c=0.1, words=0.15, characters=0.0, context=0.0, cues=0.1, encoder=1.0, balanced=False
     ),

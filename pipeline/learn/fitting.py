@@ -35,7 +35,8 @@ _FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 5_000
 _MIN_SCORES, _MIN_PASSAGES = 30, 30
 _MAX_TARGETS = 12
 # What `c` is chosen among, the strongest penalty first; and what it is where too few are held out.
-_STRENGTHS, _USUAL = (0.1, 0.3, 1.0, 3.0, 10.0), 1.0
+_STRENGTHS, _USUAL_STRENGTH = (0.1, 0.3, 1.0, 3.0, 10.0), 1.0
+_PAIRS, _USUAL_PAIR = (1.0, 0.5), 1.0  # the same for `pair`
 
 
 def fit(
@@ -44,19 +45,32 @@ def fit(
     card: Mapping[str, Any] | None = None,
 ) -> TextClassifier:
     """Train on labelled examples. The temperature is found on held-out groups (grouped
-    cross-validation), so that probabilities are calibrated (Guo et al., ICML 2017), as is `c` where
-    the settings leave it open; the card gets the held-out `calibration` bins. Raises ValueError
-    where there are not two labels."""
+    cross-validation), so that probabilities are calibrated (Guo et al., ICML 2017), as are `c` and
+    `pair` where the settings leave them open; the card gets the held-out `calibration` bins. Raises
+    ValueError where there are not two labels."""
     settings = settings or Settings()
     labels = sorted(set(labels_of(examples)))
     if len(labels) < 2:
         raise ValueError(f"needs examples of two labels at least, not only {labels}")
     truth = np.array([labels.index(label) for label in labels_of(examples)])
+    usual = replace(
+        settings,
+        c=_USUAL_STRENGTH if settings.c is None else settings.c,
+        pair=_USUAL_PAIR if settings.pair is None else settings.pair,
+    )
     strengths = _STRENGTHS if settings.c is None else (settings.c,)
-    held_out_scores = _out_of_fold(examples, settings, labels, strengths)
+    pairs = _PAIRS if settings.pair is None else (settings.pair,)
+    tried = [replace(settings, c=c, pair=pair) for pair in pairs for c in strengths]
+    held_out_scores = [
+        scores
+        for pair in pairs
+        for scores in _out_of_fold(examples, replace(settings, pair=pair), labels, strengths)
+    ]
     known = ~np.isnan(held_out_scores[0]).any(axis=1)
-    best = _best([scores[known] for scores in held_out_scores], truth[known], settings.balanced)
-    settings, scores = replace(settings, c=strengths[best]), held_out_scores[best]
+    best = tried.index(usual)
+    if len(tried) > 1 and known.sum() >= _MIN_SCORES:
+        best = _best([s[known] for s in held_out_scores], truth[known], settings.balanced)
+    settings, scores = tried[best], held_out_scores[best]
     temperature = _temperature(scores[known], truth[known])
     rows = softmax(scores / temperature)
     features, coef, intercept = _fit(examples, settings, labels)
@@ -70,7 +84,7 @@ def out_of_fold_scores(
     examples: Sequence[Example], settings: Settings, labels: Sequence[str]
 ) -> Floats:
     """Scores of each example by a model that saw no example of its group; NaN rows where a fold
-    lacked a label. The settings give `c`."""
+    lacked a label. The settings give `c` and `pair`."""
     return _out_of_fold(examples, settings, labels, (settings.c,))[0]
 
 
@@ -100,10 +114,6 @@ def _out_of_fold(
 
 def _best(candidates: Sequence[Floats], truth: Any, balanced: bool) -> int:
     """Which scores tell the labels best: those of the least log loss, as it is fitted."""
-    if len(candidates) == 1:
-        return 0
-    if len(truth) < _MIN_SCORES:
-        return _STRENGTHS.index(_USUAL)
     weights = 1 / np.bincount(truth)[truth] if balanced else None
     return int(np.argmin([_log_loss(softmax(s), truth, weights) for s in candidates]))
 
