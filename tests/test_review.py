@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ from pipeline.learn.training import train
 from pipeline.review.decisions import DecisionError, Desk, JournalError, decision_of
 from pipeline.review.queue import Item, items_of, ordered, uncertainty
 from pipeline.review.retrain import retrain
-from pipeline.review.server import application
+from pipeline.review.server import application, listen
 from pipeline.review.session import Session
 from pipeline.studies import texts as source_texts
 from pipeline.studies.examples import read_labelled
@@ -319,6 +320,11 @@ def decided(driver: Any, count: int) -> None:
         return text_of(driver, "#progress") + text_of(driver, "#error")
 
     wait(lambda: told().startswith(f"{count} of"), told=told)
+
+
+def test_who_comes_before_the_desk_is_ready_waits() -> None:
+    with listen() as sock, socket.create_connection(sock.getsockname(), timeout=5):
+        pass
 
 
 def test_twenty_claims_by_keyboard_then_killed_and_resumed(tmp_path: Path) -> None:

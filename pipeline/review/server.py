@@ -101,6 +101,7 @@ def listen(port: int = 0) -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind((HOST, port))
+    sock.listen()  # now: who opens an address as soon as it is printed waits for the desk
     return sock
 
 
