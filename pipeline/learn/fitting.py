@@ -53,6 +53,22 @@ def fit(
     if len(labels) < 2:
         raise ValueError(f"needs examples of two labels at least, not only {labels}")
     truth = np.array([labels.index(label) for label in labels_of(examples)])
+    settings, scores = _chosen(examples, settings, labels, truth)
+    known = ~np.isnan(scores).any(axis=1)
+    temperature = _temperature(scores[known], truth[known])
+    rows = softmax(scores / temperature)
+    features, coef, intercept = _fit(examples, settings, labels)
+    document = fit_document(examples, rows, labels, document_scores(settings))
+    held_out = calibration_bins(rows[known], truth[known]) if known.any() else []
+    card = {"calibration": held_out, **(card or {})}
+    return TextClassifier(features, labels, coef, intercept, temperature, card, document)
+
+
+def _chosen(
+    examples: Sequence[Example], settings: Settings, labels: Sequence[str], truth: Any
+) -> tuple[Settings, Floats]:
+    """The settings with what they leave open filled in as tells held-out groups best, or as usual
+    where too few are held out; and the `out_of_fold_scores` under them."""
     usual = replace(
         settings,
         c=_USUAL_STRENGTH if settings.c is None else settings.c,
@@ -70,14 +86,7 @@ def fit(
     best = tried.index(usual)
     if len(tried) > 1 and known.sum() >= _MIN_SCORES:
         best = _best([s[known] for s in held_out_scores], truth[known], settings.balanced)
-    settings, scores = tried[best], held_out_scores[best]
-    temperature = _temperature(scores[known], truth[known])
-    rows = softmax(scores / temperature)
-    features, coef, intercept = _fit(examples, settings, labels)
-    document = fit_document(examples, rows, labels, document_scores(settings))
-    held_out = calibration_bins(rows[known], truth[known]) if known.any() else []
-    card = {"calibration": held_out, **(card or {})}
-    return TextClassifier(features, labels, coef, intercept, temperature, card, document)
+    return tried[best], held_out_scores[best]
 
 
 def out_of_fold_scores(
