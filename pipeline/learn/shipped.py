@@ -49,7 +49,7 @@ SHIPPED: Mapping[str, Recipe] = {
 
 
 class SentenceModels:
-    """Claim, type and stance models for the annotator. `sha256` has each file's hash, by task."""
+    """Claim, type and stance models for the annotator."""
 
     def __init__(self, folder: Path = DATA, stance: Path | None = None) -> None:
         """Load the models of `folder`; `stance` replaces the stance model by another file. Raises
@@ -65,8 +65,12 @@ class SentenceModels:
         for network in {model.features.settings.reads for model in self._models.values()}:
             if network:
                 read("", ("Loaded now, not within a document's bounds.",), network)
-        self.sha256: Mapping[str, str] = model_hashes(folder, stance)
         self._others: dict[Path, SentenceModels] = {}
+
+    @property
+    def sha256(self) -> Mapping[str, str]:
+        """Each file's hash, by task. Raises ModelFileError."""
+        return model_hashes(self._folder, self._stance)
 
     def of(self, passage: Passage, language: str) -> SentenceModels | AboutSomethingElse:
         """The models for a text: those of its language where there are any; and where it does not
