@@ -68,12 +68,14 @@ def find_agencies(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Spo
         for body in matches(lexicon.bodies, doc)  # not the army of "army chief"
         if not any(start <= body.start and body.end < end for start, end in titles)
     ]
+    # "Tarn Local Government Area" is a place
+    no_areas = [body for body in bodies if doc[body.end : body.end + 1].text != "Area"]
     spots = [
         *_listed(doc, lexicon, nations, names),
         *_national(doc, nations, bodies, lexicon),
         *_of_nation(doc, nations, bodies),
-        *_named(doc, lexicon, nations, bodies, names),
-        *_of_person(doc, bodies, nations, lexicon),
+        *_named(doc, lexicon, nations, no_areas, names),
+        *_of_person(doc, no_areas, nations, lexicon),
         *_of_organisation(doc, lexicon, bodies, names),
     ]
     others = [match.span() for match in _NO_PUBLIC_BODIES.finditer(text_of(doc))]
@@ -268,8 +270,6 @@ def _of_person(
     """ "Trump administration", "Peña Nieto government"."""
     for body in bodies:
         noun = key_of(body.text).removesuffix(" of")
-        if doc[body.end : body.end + 1].text == "Area":
-            continue  # "Tarn Local Government Area"
         if noun not in _OF_A_PERSON or is_shouted(doc, body.start, body.end):
             continue
         start = body.start

@@ -154,15 +154,8 @@ def _is_quoted_at(text: str, unit: Unit) -> bool:
     place = unit.attribution.head if start is None else start
     if place is None:
         return False
-    opened = unit.text[:1] not in '“"«'
-    for mark in text[unit.sentence.start : place]:
-        if mark in "“«":
-            opened = True
-        elif mark in "”»":
-            opened = False
-        elif mark == '"':
-            opened = not opened
-    return opened
+    before = _MARK.findall(text, unit.sentence.start, place)
+    return _is_open(before, opened=unit.text[:1] not in '“"«')
 
 
 def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]:
@@ -174,17 +167,18 @@ def _quotations(text: str, units: Sequence[Unit]) -> Iterator[tuple[bool, bool]]
         if "\n\n" in text[last:start]:
             opened = False
         within = opened
-        for mark in _marks(unit.text):
-            if mark in "“«‘":
-                opened = True
-            elif mark in "”»’":
-                opened = False
-            else:
-                opened = not opened
+        opened = _is_open(_marks(unit.text), opened)
         begins = unit.text[:1] in '“"«' or _SINGLE.match(unit.text) is not None
         wholly = begins and (opened or unit.text[-1:] in '”"»’')
         yield within or wholly, opened and (begins or within)
         last = end
+
+
+def _is_open(marks: Sequence[str], opened: bool) -> bool:
+    """Whether a quotation is open behind some marks, where it was (not) `opened` before them."""
+    for mark in marks:
+        opened = mark in "“«‘" or (mark == '"' and not opened)
+    return opened
 
 
 def _marks(text: str) -> list[str]:

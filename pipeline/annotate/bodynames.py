@@ -106,8 +106,6 @@ def named_bodies(
             body.start and doc[body.start - 1].lower_ in ("on", "for")
         ):
             continue  # "Committee on Armed Services"
-        if doc[body.end : body.end + 1].text == "Area":
-            continue  # "Tarn Local Government Area"
         if body[-1].lower_ == "military" and _is_capital_noun(doc, body.end):
             continue  # "a Senior Military Official"
         start = _left(doc, nations, body.start, starts)

@@ -23,6 +23,8 @@ _GROUPS = frozenset(
     "group family syndicate organization organisation network ring gang firm crew faction clan "
     "outfit enterprise brotherhood".split()
 )
+# What may stand between a listed name and its head, and the heads behind it.
+_QUALIFIERS, _QUALIFIED = _MODIFIERS | _CRIME, _HEADS | _GROUPS
 _INTRODUCED = frozenset({"called", "named", "dubbed"})
 _KINDS = frozenset(
     "gang gangs cartel cartels mafia mafias clan clans syndicate syndicates pandilla banda "
@@ -100,9 +102,9 @@ def _spot(doc: Doc, start: int, end: int, name: str, listing: Listing | None = N
 def _with_head(doc: Doc, end: int) -> int:
     """The end of a listed name with its head noun: "Tren de Aragua gang", "... criminal group"."""
     head = end
-    while head < len(doc) and doc[head].lower_ in _MODIFIERS | _CRIME:
+    while head < len(doc) and doc[head].lower_ in _QUALIFIERS:
         head += 1
-    heads = _HEADS if head == end else _HEADS | _GROUPS
+    heads = _HEADS if head == end else _QUALIFIED
     named = head < len(doc) and doc[head].lower_ in heads and not doc[head].is_sent_start
     return head + 1 if named else end
 

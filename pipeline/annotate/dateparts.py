@@ -7,9 +7,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from pipeline.annotate.datebasics import COMING, count_of, month_number, nearest
+from pipeline.annotate.datewords import STEPS
 
-_PLACES = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4}
-_PLACES |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PLACES = {
+    "first": 1, "opening": 1, "1st": 1, "1": 1, "second": 2, "2nd": 2, "2": 2,
+    "third": 3, "3rd": 3, "3": 3, "fourth": 4, "4th": 4, "4": 4,
+}  # fmt: skip
 _LAST = ("last", "final", "closing")
 
 
@@ -90,7 +93,7 @@ def months_of_year(match: re.Match[str], published: date | None, context: str) -
 def _year(match: re.Match[str], published: date | None) -> int | None:
     if match["y"]:
         return int(match["y"])
-    step = {"last": -1, "next": 1}.get((match["which"] or "").lower(), 0)
+    step = STEPS.get((match["which"] or "").lower(), 0)
     return published.year + step if published else None
 
 
@@ -119,7 +122,7 @@ def fiscal_year(match: re.Match[str], published: date | None, context: str) -> s
     if part.get("which"):
         if published is None:
             return None
-        step = {"last": -1, "next": 1, "coming": 1}.get(part["which"].lower(), 0)
+        step = STEPS.get(part["which"].lower(), 0)
         first = last = published.year + (published.month >= 10) + step
     else:
         first = int(part["y"]) if len(part["y"]) == 4 else 2000 + int(part["y"])

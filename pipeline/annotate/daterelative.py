@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from pipeline.annotate.datebasics import COMING, FIXED, GONE, count_of, iso, month_number
-from pipeline.annotate.datewords import SEASONS, UNITS, WEEKDAY, WEEKDAYS
+from pipeline.annotate.datewords import SEASONS, STEPS, UNITS, WEEKDAY, WEEKDAYS
 
 
 def of_relative_year(match: re.Match[str], published: date | None, context: str) -> str | None:
@@ -17,7 +17,7 @@ def of_relative_year(match: re.Match[str], published: date | None, context: str)
     number = int(re.sub(r"\D", "", day)) if day else None
     if published is None:
         return iso(None, month, number)
-    step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    step = STEPS.get(match["which"].lower(), 0)
     return iso(published.year + step, month, number)
 
 
@@ -25,7 +25,7 @@ def day_of_month(match: re.Match[str], published: date | None, context: str) -> 
     """ "the 4th of this month"."""
     if published is None:
         return None
-    month = _add_months(published, {"last": -1, "next": 1}.get(match["which"], 0))
+    month = _add_months(published, STEPS.get(match["which"], 0))
     return iso(int(month[:4]), int(month[5:]), int(re.sub(r"\D", "", match["d"])))
 
 
@@ -46,18 +46,18 @@ _TOWARDS = re.compile(
 
 def season(match: re.Match[str], published: date | None, context: str) -> str | None:
     code = SEASONS[match["season"].lower()]
-    year = match.groupdict().get("y")
+    part = match.groupdict()
+    year = part.get("y")
     if year:
         return f"{year}-{code}"
-    which = (match.groupdict().get("which") or "").lower()
+    which, of = ((part.get(name) or "").lower() for name in ("which", "of"))
     if published is None:
-        return None if which or match.groupdict().get("of") else f"XXXX-{code}"
+        return None if which or of else f"XXXX-{code}"
     begins = {21: 3, 22: 6, 23: 9, 24: 12}[code]
     # The winter that runs in January began a year before.
     year_of_now = published.year - (code == 24 and published.month < 3)
-    of = (match.groupdict().get("of") or "").lower()
     if of:  # "spring of last year"
-        return f"{published.year + {'last': -1, 'next': 1}.get(of, 0)}-{code}"
+        return f"{published.year + STEPS.get(of, 0)}-{code}"
     if which == "this":
         return f"{year_of_now}-{code}"
     ahead = which == "next" or COMING.search(context) or _TOWARDS.search(context)
@@ -100,7 +100,7 @@ def weekday_of_week(match: re.Match[str], published: date | None, context: str) 
     if which is None:
         days = (wanted - published.weekday()) % 7 + 7
     else:
-        days = wanted - published.weekday() + {"last": -7, "next": 7}.get(which, 0)
+        days = wanted - published.weekday() + 7 * STEPS.get(which, 0)
     return (published + timedelta(days=days)).isoformat()
 
 
@@ -130,7 +130,6 @@ def _week(day: date) -> str:
 
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 _YEARS = {"year": 1, "decade": 10, "century": 100}
-_STEPS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
 
 
 def deictic_unit(match: re.Match[str], published: date | None, context: str) -> str | None:
@@ -138,7 +137,7 @@ def deictic_unit(match: re.Match[str], published: date | None, context: str) -> 
     if published is None:
         return None
     unit = UNITS[match["unit"].lower()]
-    step = _STEPS.get(match["which"].lower(), 0)
+    step = STEPS.get(match["which"].lower(), 0)
     if unit == "day":
         return (published + timedelta(days=step)).isoformat()
     if unit == "week":

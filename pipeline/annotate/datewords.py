@@ -32,6 +32,8 @@ UNITS = {
     "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
     "century": "century", "weekend": "weekend", "fortnight": "fortnight", "fortnights": "fortnight",
 }  # fmt: skip
+# How far from now a unit is that is called so.
+STEPS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
 ORDINALS = {
     word: number
     for number, word in enumerate(

@@ -67,16 +67,18 @@ def leaders_of_bodies(doc: Doc, lexicon: Lexicon, nations: Nations) -> Iterator[
         end = name_run_right(doc, begin) if begin < len(doc) else begin
         body = doc[at]
         if (
-            (body.text[0].isupper() or body.lower_ in _LAWMAKERS)
-            and (
-                body.lower_ in _LAWMAKERS
-                or _has_body_noun(doc, lexicon, at)
-                or _is_listed_body(doc, lexicon, at + 1)
-            )
+            (body.lower_ in _LAWMAKERS or _ends_body(doc, lexicon, at))
             and end - begin >= 2
             and is_person_name(doc, lexicon, nations, begin, end)
         ):
             yield begin, end
+
+
+def _ends_body(doc: Doc, lexicon: Lexicon, at: int) -> bool:
+    """Whether a body's name in capitals ends at token `at`."""
+    return doc[at].text[0].isupper() and (
+        _has_body_noun(doc, lexicon, at) or _is_listed_body(doc, lexicon, at + 1)
+    )
 
 
 def _has_body_noun(doc: Doc, lexicon: Lexicon, at: int) -> bool:

@@ -255,7 +255,7 @@ BODIES = re.compile(
 THINGS = re.compile(
     r"(?:Treaty|Act|Accords?|Agreement|Pact|Resolution|Convention|Charter|Constitution|Protocol|Plan|"
     r"Law|Order|War|Sea|Ocean|Gulf|Strait|River|Islands?|Shoal|Reef|Peninsula|Desert|Valley|City|"
-    r"Province|Region|County|Operation|Day|Watch|Times|Post|News|Mission|Act|Program|Initiative)\Z"
+    r"Province|Region|County|Operation|Day|Watch|Times|Post|News|Mission|Program|Initiative)\Z"
 )
 # Names in the plural of what is one. Source: the members of the United Nations.
 PLURAL_COUNTRIES = frozenset(

@@ -146,7 +146,8 @@ def in_longer_name(text: str, match: re.Match[str], *, apart: bool = False) -> b
     if _THING_BEFORE.search(before):
         return True
     left = _NAME_BEFORE.search(before)
-    if left and not apart and left.group(1).lower() not in _ORDINARY_BEFORE | HEADLINE_VERBS:
+    word = left.group(1).lower() if left and not apart else None
+    if left and word and word not in _ORDINARY_BEFORE and word not in HEADLINE_VERBS:
         # Whatever opens a sentence has a capital: an adverb does not make a name.
         opens = _OPENS.search(before[: left.start()])
         if not (opens and (_ADVERB.match(left.group(1)) or left.group(1) in _OPENING_WORDS)):

@@ -12,7 +12,7 @@ from pipeline.annotate.deeds import deeds
 from pipeline.annotate.fellows import counterparts, fellows, leaders_of_bodies
 from pipeline.annotate.lexicon import Lexicon, key_of
 from pipeline.annotate.members import members
-from pipeline.annotate.names import HEADLINE_VERBS
+from pipeline.annotate.names import HEADLINE_VERBS, overlaps
 from pipeline.annotate.nations import Nations
 from pipeline.annotate.persons import (
     after_titles,
@@ -72,7 +72,8 @@ def find_officials(doc: Doc, lexicon: Lexicon, names: Sequence[Span]) -> list[Sp
     spots.extend(by_courtesy(doc, lexicon))
     spots.extend(addressed(doc, lexicon, tuple(spots)))
     listed = list(rosters(doc))
-    apart = [s for s in spots if not any(s.start < r.end and r.start < s.end for r in listed)]
+    taken = [(spot.start, spot.end) for spot in listed]
+    apart = [spot for spot in spots if not overlaps(taken, spot.start, spot.end)]
     criminals = _criminals(doc, apart)
     return longest([*(s for s in apart if s.name not in criminals or s.listed), *listed])
 

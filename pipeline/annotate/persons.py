@@ -120,7 +120,8 @@ def is_person_name(doc: Doc, lexicon: Lexicon, nations: Nations, begin: int, end
     if len(words) == 1 and words[0].lower_ in lexicon.body_kinds:
         return False  # "the Ministry"
     listing = lexicon.listing(doc[begin:end])
-    if key_of(doc[begin:end].text) in lexicon.title_kinds.keys() - SURNAMES_TOO:
+    key = key_of(doc[begin:end].text)
+    if key in lexicon.title_kinds and key not in SURNAMES_TOO:
         return False
     return listing is None or listing.label == "OFFICIAL"
 

@@ -43,6 +43,8 @@ _DEITIES = frozenset(
     "krishna rama ram shiva vishnu ganesha ganesh hanuman jagannath ayyappa brahma buddha jesus "
     "mahavira venkateswara murugan indra".split()
 )
+# What stands behind a courtesy title and is no name.
+_NO_NAMES = _ADDRESSED | _DEITIES
 # Judges of courts of the Commonwealth, behind the surname: "Quill J", "Tarn LJ".
 _JUDGES = frozenset({"J", "CJ", "LJ", "JA", "JCA", "JSC", "ACJ", "DCJ"})
 _OF_JUDGES = frozenset(
@@ -145,7 +147,7 @@ def by_courtesy(doc: Doc, lexicon: Lexicon) -> Iterator[Spotted]:
         )
         if peer and end > token.i + 1 and doc[end : end + 1].text == "of":
             end = max(end, name_run_right(doc, end + 1)) if end + 1 < len(doc) else end
-        if end == token.i + 1 or doc[token.i + 1].lower_ in _ADDRESSED | _DEITIES:
+        if end == token.i + 1 or doc[token.i + 1].lower_ in _NO_NAMES:
             continue
         name = doc[token.i + 1 : end].text
         public = (

@@ -222,7 +222,8 @@ class Appositions:
         return Found(spots, Person(name_start, name_end, name, role))
 
     def _apposition(self, text: str, start: int, end: int, role: str) -> Found | None:
-        after = self._between.match(text, self._behind_body(text, end))
+        behind = self._behind_body(text, end)
+        after = self._between.match(text, behind)
         if after:
             name = NAME.match(text, after.end())
             surname = _BY_SURNAME.search(after.group()) is not None
@@ -233,10 +234,10 @@ class Appositions:
                 and (surname or looks_like_name(name.group()))
             ):
                 return self._pair(text, start, end, name.start(), name.end(), role)
-        inside = _BRACKETED.match(text, self._behind_body(text, end))
+        inside = _BRACKETED.match(text, behind)
         if inside and self._is_bracketed(text, inside["n"]):
             return self._pair(text, start, end, *inside.span("n"), role)
-        titled = self._titled_after(text, self._behind_body(text, end))
+        titled = self._titled_after(text, behind)
         if titled is not None:
             name_start, name_end = titled
             name_of = text[name_start:name_end]
